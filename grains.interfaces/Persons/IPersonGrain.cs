@@ -1,0 +1,27 @@
+using Orleans.Concurrency;
+using UdaConnect.Connections;
+using UdaConnect.Time;
+using UdaConnect.Visits;
+
+namespace UdaConnect.Persons;
+
+/// <summary>One attendee: their own visits, and whom they were near. Key: person id; the person need not be registered.</summary>
+[GrainInterfaceType("person"), Alias("udaconnect.IPersonGrain")]
+public interface IPersonGrain : IGrainWithIntegerKey
+{
+    /// <summary>The person's own visits in <paramref name="range"/>, by time then id, after <paramref name="after"/>.</summary>
+    /// <param name="after">The last visit of the page before; null to start.</param>
+    /// <param name="limit">1 to 10,000.</param>
+    [AlwaysInterleave, Alias("FindVisits"), ResponseTimeout("00:00:05")]
+    Task<VisitPage> FindVisitsAsync(TimeRange range, VisitCursor? after, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>The next time window of the answer to <paramref name="question"/>: complete within itself, in the order time then id.</summary>
+    /// <param name="fromMs">Start of the window; the question's own start at first, then <see cref="NearbyPage.NextMs"/>.</param>
+    /// <exception cref="Orleans.Runtime.OrleansException">Some area or bucket could not answer; nothing partial is returned.</exception>
+    [AlwaysInterleave, Alias("FindNearby"), ResponseTimeout("00:00:05")]
+    Task<NearbyPage> FindNearbyAsync(NearbyQuestion question, long fromMs, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A place in a list of visits ordered by time then id.</summary>
+[GenerateSerializer, Immutable, Alias("udaconnect.VisitCursor")]
+public sealed record VisitCursor([property: Id(0)] long AtMs, [property: Id(1)] long VisitId);

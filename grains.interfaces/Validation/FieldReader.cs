@@ -1,0 +1,177 @@
+using System.Globalization;
+using UdaConnect.Time;
+using UdaConnect.Visits;
+
+namespace UdaConnect.Validation;
+
+/// <summary>Turns the text of fields into bounded values, and gathers every error instead of stopping at the first.</summary>
+/// <remarks>The one place where bounds are written down: REST, gRPC, the stream's pump and the silo all read through it, so what one accepts no other refuses.</remarks>
+public sealed class FieldReader
+{
+    private readonly List<FieldError> _errors = [];
+
+    public bool HasErrors => _errors.Count > 0;
+
+    public void Fail(string field, string reason) => _errors.Add(new(field, reason));
+
+    /// <summary>The value that <paramref name="build"/> makes of what was read, or all errors so far.</summary>
+    public Validated<T> Build<T>(Func<T> build) => HasErrors ? Validated<T>.Invalid([.. _errors]) : Validated<T>.Valid(build());
+
+    /// <summary>A person's id, 1 to 2³¹−1; 0 when wrong.</summary>
+    public int PersonId(string field, string? text)
+    {
+        if (int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id) && id > 0)
+            return id;
+        Fail(field, text is null ? "is missing" : "must be a whole number from 1 to 2147483647");
+        return 0;
+    }
+
+    /// <summary>A visit's id as its producer supplied it: null (missing, 0 or negative) asks the server for one; outside the reserved ranges otherwise.</summary>
+    public long? SuppliedVisitId(string field, long? id)
+    {
+        if (id is null or <= 0)
+            return null;
+        if (id > VisitIds.Max)
+            Fail(field, $"must be at most {VisitIds.Max}");
+        else if (VisitIds.IsReserved(id.Value))
+            Fail(field, $"lies in a range reserved for ids that the server assigns: {VisitIds.ReservedText}");
+        return id;
+    }
+
+    public double Longitude(string field, string? text) => Check(field, Number(field, text), VisitRules.LongitudeReason);
+
+    public double Latitude(string field, string? text) => Check(field, Number(field, text), VisitRules.LatitudeReason);
+
+    public double Longitude(string field, double? value) => Check(field, value, VisitRules.LongitudeReason);
+
+    public double Latitude(string field, double? value) => Check(field, value, VisitRules.LatitudeReason);
+
+    /// <summary>A distance in metres, (0, 10,000], or [0, 10,000] where <paramref name="zeroAllowed"/>.</summary>
+    public double Metres(string field, string? text, double? missing, bool zeroAllowed = false)
+    {
+        if (text is null && missing is not null)
+            return missing.Value;
+        var metres = Number(field, text);
+        if (metres is { } value && !(value <= 10_000 && (value > 0 || (zeroAllowed && value == 0))))
+            Fail(field, zeroAllowed ? "must be from 0 to 10000 metres" : "must be greater than 0 and at most 10000 metres");
+        return metres ?? 0;
+    }
+
+    /// <summary>A tolerance in seconds, 0 to 31,622,400 (366 days), fractions to the millisecond; null when not given.</summary>
+    public long? WithinMs(string field, string? text)
+    {
+        if (text is null)
+            return null;
+        var seconds = Number(field, text);
+        if (seconds is < 0 or > 31_622_400)
+            Fail(field, "must be from 0 to 31622400 seconds");
+        return seconds is null ? null : (long)Math.Round(seconds.Value * 1000);
+    }
+
+    /// <summary>A count of list entries, 1 to 1,000; null when not given.</summary>
+    public int? Limit(string field, string? text)
+    {
+        if (text is null)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 1000)
+            return limit;
+        Fail(field, "must be a whole number from 1 to 1000");
+        return null;
+    }
+
+    /// <summary>An instant within valid time, [2000-01-01, 2100-01-01), ms since 1970; 0 when wrong.</summary>
+    public long Instant(string field, string? text)
+    {
+        if (text is null)
+            Fail(field, "is missing");
+        else if (!Timestamps.TryParse(text, out var ms))
+            Fail(field, "must be an RFC 3339 instant such as 2026-01-06T09:00:01.662Z");
+        else if (!Timestamps.IsValid(ms))
+            Fail(field, "must lie in 2000-01-01 to 2100-01-01");
+        else
+            return ms;
+        return 0;
+    }
+
+    /// <summary>The asked range: an end day means the next midnight, an instant is itself; start must come before end.</summary>
+    /// <param name="limit">The longest range accepted; null for any.</param>
+    public TimeRange Range(string startField, string? start, string endField, string? end, TimeSpan? limit)
+    {
+        var before = _errors.Count;
+        var range = new TimeRange(Bound(startField, start, isEnd: false), Bound(endField, end, isEnd: true));
+        if (_errors.Count > before)
+            return range;
+        if (range.IsEmpty)
+            Fail(startField, $"must come before {endField}");
+        else if (limit is not null && range.Length > limit)
+            Fail(endField, $"must be at most {limit.Value.TotalDays:0} days after {startField}");
+        return range;
+    }
+
+    /// <summary>A name or title: present, at most <paramref name="longest"/> characters, nothing PostgreSQL's text cannot hold.</summary>
+    public string Text(string field, string? text, int longest = 200, bool required = true)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            if (required)
+                Fail(field, text is null ? "is missing" : "must not be empty");
+            else if (text is null)
+                return "";
+        }
+        else if (text.Length > longest)
+            Fail(field, $"must be at most {longest} characters");
+        if (text is not null && text.Any(c => c == '\0' || char.IsSurrogate(c) && !IsPaired(text)))
+            Fail(field, "must be well-formed text without NUL");
+        return text ?? "";
+    }
+
+    private static bool IsPaired(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            // EnumerateRunes gives U+FFFD for a lone surrogate; the text itself may hold U+FFFD, which is a single non-surrogate char.
+            if (rune == System.Text.Rune.ReplacementChar && !text.Contains('\uFFFD'))
+                return false;
+        }
+
+        return true;
+    }
+
+    private long Bound(string field, string? text, bool isEnd)
+    {
+        if (text is null)
+        {
+            Fail(field, "is missing");
+            return 0;
+        }
+
+        if (Timestamps.TryParseDay(text, out var ms))
+            ms += isEnd ? Timestamps.DayMs : 0;
+        else if (!Timestamps.TryParse(text, out ms))
+        {
+            Fail(field, "must be a day such as 2020-01-05 or an RFC 3339 instant");
+            return 0;
+        }
+
+        // Questions may reach beyond valid time on either side (no visit is there), but not so far that arithmetic on instants could overflow.
+        return ms;
+    }
+
+    private double? Number(string field, string? text)
+    {
+        if (text is null)
+            Fail(field, "is missing");
+        else if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+            Fail(field, "must be a number");
+        else
+            return value;
+        return null;
+    }
+
+    private double Check(string field, double? value, Func<double, string?> reasonOf)
+    {
+        if (value is { } number && reasonOf(number) is { } reason)
+            Fail(field, reason);
+        return value ?? 0;
+    }
+}

@@ -1,0 +1,26 @@
+using UdaConnect.Geo;
+using UdaConnect.Persons;
+using UdaConnect.Time;
+
+namespace UdaConnect.Visits;
+
+/// <summary>Stored visits as questions need them. Every read is a statement of its own, issued after it was asked for.</summary>
+public interface IVisitArchive
+{
+    /// <summary>In one round trip: the person's own visits in the range, by time then id, and every area that a disc of <paramref name="metres"/> around one of them touches.</summary>
+    Task<Surroundings> FindSurroundingsAsync(int personId, TimeRange range, double metres, CancellationToken cancellationToken);
+
+    /// <summary>Every area whose bounds touch the box.</summary>
+    Task<IReadOnlyList<Area>> FindAreasAsync(GeoBox box, CancellationToken cancellationToken);
+
+    Task<Visit[]> FindVisitsAsync(int personId, TimeRange range, VisitCursor? after, int limit, CancellationToken cancellationToken);
+
+    Task<Visit?> FindVisitAsync(long visitId, CancellationToken cancellationToken);
+}
+
+/// <summary>Where a person was, and which areas are near.</summary>
+public sealed record Surroundings(Visit[] OwnVisits, IReadOnlyList<Area> Areas);
+
+/// <summary>An area that holds visits, with a box around all of them.</summary>
+/// <param name="Id">Venue id (&gt; 0) or tile id (&lt; 0).</param>
+public sealed record Area(long Id, GeoBox Bounds);
