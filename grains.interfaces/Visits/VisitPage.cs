@@ -16,6 +16,8 @@ public sealed class VisitPage
 
     public static VisitPage Of(ReadOnlySpan<Visit> visits) => visits.IsEmpty ? Empty : new(MemoryMarshal.AsBytes(visits).ToArray());
 
+    public static VisitPage From(List<Visit> visits) => Of(CollectionsMarshal.AsSpan(visits));
+
     public ReadOnlySpan<Visit> Visits => MemoryMarshal.Cast<byte, Visit>(_packed);
 
     public int Count => Visits.Length;

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using UdaConnect.Persons;
+
+namespace UdaConnect.Hosting;
+
+/// <summary>What the grains need beside the ports that the silo implements.</summary>
+public static class GrainServices
+{
+    public static IServiceCollection AddGrainServices(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<PersonDirectory>();
+        return services;
+    }
+}

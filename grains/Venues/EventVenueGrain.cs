@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using Orleans.Streams;
+using Orleans.Streams.Core;
+using UdaConnect.Time;
+using UdaConnect.Visits;
+
+namespace UdaConnect.Venues;
+
+/// <summary>Knows which slots of its area hold visits, fans questions out to them, and hands arrivals to the buckets it has asked.</summary>
+[GrainType("event-venue"), PreferLocalPlacement]
+[ImplicitStreamSubscription(VisitStreams.Namespace, VisitStreams.AreaMapper)]
+internal sealed partial class EventVenueGrain(IBucketLoader loader, ILogger<EventVenueGrain> logger)
+    : Grain, IEventVenueGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<VisitPage>
+{
+    private readonly SlotSet _slots = new();
+    private readonly AskedBuckets _asked = new();
+
+    // Names this activation to the buckets: one loaded for another may have missed arrivals.
+    private readonly Guid _activation = Guid.NewGuid();
+
+    private Task? _slotsLoaded;
+
+    public async Task<ImmutableArray<long>> ListSlotsAsync(TimeRange range, CancellationToken cancellationToken = default)
+    {
+        await SlotsLoadedAsync(cancellationToken);
+        return _slots.In(range);
+    }
+
+    public async Task<NearAnswer> FindNearAsync(NearQuestion question, CancellationToken cancellationToken = default)
+    {
+        await SlotsLoadedAsync(cancellationToken);
+        var slots = _slots.In(question.Window);
+        return slots.Length switch
+        {
+            0 => new(VisitPage.Empty, question.Window.EndMs),
+            _ => Join(slots, await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))), question.Window),
+        };
+    }
+
+    public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<VisitPage>().ResumeAsync(this);
+
+    /// <summary>Visits of this area that the store has. Repeats are fine; when one bucket does not take its share, all of it is delivered again.</summary>
+    public async Task OnNextAsync(IList<SequentialItem<VisitPage>> items)
+    {
+        try
+        {
+            await Task.WhenAll(BySlot(items).Select(share => HandOnAsync(share.Key, share.Value)));
+        }
+        catch (ClientNotAvailableException exception)
+        {
+            // The stream's agent takes this exception for a consumer that is gone, and would never deliver again.
+            throw new OrleansException("A bucket could not be reached.", exception);
+        }
+    }
+
+    public Task OnErrorAsync(Exception ex)
+    {
+        LogStreamError(this.GetPrimaryKeyLong(), ex);
+        return Task.CompletedTask;
+    }
+
+    private Dictionary<long, List<Visit>> BySlot(IList<SequentialItem<VisitPage>> items)
+    {
+        var shares = new Dictionary<long, List<Visit>>();
+        foreach (var item in items)
+        {
+            foreach (var visit in item.Item.Visits)
+            {
+                var slot = VenueTimeBucketKey.SlotOf(visit.AtMs);
+                if (!shares.TryGetValue(slot, out var share))
+                {
+                    shares.Add(slot, share = []);
+                    _slots.Add(slot);
+                }
+
+                share.Add(visit);
+            }
+        }
+
+        return shares;
+    }
+
+    private async Task HandOnAsync(long slot, List<Visit> visits)
+    {
+        if (!_asked.IsAsked(slot, out var mark))
+            return;
+        if (!await Bucket(slot).AddAsync(VisitPage.From(visits)))
+            _asked.KeepsNothing(slot, mark);
+    }
+
+    private async Task<NearAnswer> AskAsync(long slot, NearQuestion question, CancellationToken cancellationToken)
+    {
+        var key = new VenueTimeBucketKey(this.GetPrimaryKeyLong(), slot);
+        _asked.Begin(slot);
+        try
+        {
+            return await Bucket(slot).FindNearAsync(question with { Window = question.Window.Intersect(key.Range) }, _activation, cancellationToken);
+        }
+        finally
+        {
+            _asked.End(slot);
+        }
+    }
+
+    /// <summary>Slots follow one another, so their answers are in order as they stand; the first that ended early ends the whole.</summary>
+    private static NearAnswer Join(ImmutableArray<long> slots, NearAnswer[] answers, TimeRange window)
+    {
+        var visits = new List<Visit>(answers.Sum(answer => answer.Visits.Count));
+        for (var i = 0; i < answers.Length; i++)
+        {
+            visits.AddRange(answers[i].Visits.Visits);
+            var slotEndMs = Math.Min(window.EndMs, new VenueTimeBucketKey(0, slots[i]).Range.EndMs);
+            if (answers[i].CompleteUntilMs < slotEndMs)
+                return new(VisitPage.From(visits), answers[i].CompleteUntilMs);
+        }
+
+        return new(VisitPage.From(visits), window.EndMs);
+    }
+
+    private async Task SlotsLoadedAsync(CancellationToken cancellationToken)
+    {
+        if (_slotsLoaded is null || _slotsLoaded.IsFaulted)
+            _slotsLoaded = LoadSlotsAsync();
+        await _slotsLoaded.WaitAsync(cancellationToken);
+    }
+
+    private async Task LoadSlotsAsync() => _slots.UniteWith(await loader.LoadSlotsAsync(this.GetPrimaryKeyLong(), CancellationToken.None));
+
+    private IVenueTimeBucketGrain Bucket(long slot) =>
+        GrainFactory.GetGrain<IVenueTimeBucketGrain>(new VenueTimeBucketKey(this.GetPrimaryKeyLong(), slot).ToString());
+
+    [LoggerMessage(Diagnostics.LogIds.Venues + 2, LogLevel.Error, "The stream of visits of area {AreaId} reports an error; what it could not deliver stays unsettled")]
+    private partial void LogStreamError(long areaId, Exception exception);
+}
