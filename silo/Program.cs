@@ -1,5 +1,8 @@
 using UdaConnect.Silo.Hosting;
 
+if (MigrateCommand.IsAskedFor(args))
+    return await MigrateCommand.InvokeAsync(args);
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddTelemetry();
 builder.AddUdaConnectSilo();
