@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using UdaConnect.Connections;
+using UdaConnect.DevHost.Postgres;
+using UdaConnect.Persons;
+using UdaConnect.Visits;
+
+namespace UdaConnect.Tests.Support;
+
+/// <summary>An Orleans client of a running system, as the gateway is one.</summary>
+internal sealed class SystemClient : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private SystemClient(IHost host) => _host = host;
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    public static async Task<SystemClient> ConnectAsync(RunningSystem system, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.UseOrleansClient(client => client
+            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = ("udaconnect", "udaconnect"))
+            .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = ("Npgsql", system.Postgres.ConnectionString(DatabaseNames.Orleans))));
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        return new(host);
+    }
+
+    /// <summary>All windows of an answer, joined; fails if a window is out of order or names are missing.</summary>
+    public async Task<List<Visit>> FindNearbyAsync(int personId, NearbyQuestion question, CancellationToken cancellationToken)
+    {
+        var found = new List<Visit>();
+        for (long? fromMs = question.Range.StartMs; fromMs is not null;)
+        {
+            var page = await Grains.GetGrain<IPersonGrain>(personId).FindNearbyAsync(question, fromMs.Value, cancellationToken);
+            found.AddRange(page.Visits.Visits);
+            fromMs = page.NextMs;
+        }
+
+        return found;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}
