@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using UdaConnect.Connections;
 using UdaConnect.Persons;
 using UdaConnect.Tests.Support;
 using UdaConnect.Time;

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using UdaConnect.Visits;
 
 namespace UdaConnect.Tests.Support;
