@@ -1,10 +1,12 @@
 using UdaConnect.Silo.Hosting;
+using UdaConnect.Silo.Spatial;
 
 if (MigrateCommand.IsAskedFor(args))
     return await MigrateCommand.InvokeAsync(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddTelemetry();
+builder.AddSpatialStore();
 builder.AddUdaConnectSilo();
 
 var app = builder.Build();

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using UdaConnect.Persons;
+using UdaConnect.Venues;
+using UdaConnect.Visits;
+
+namespace UdaConnect.Silo.Spatial;
+
+/// <summary>The visit store and the grains' ports on PostgreSQL.</summary>
+internal static class SpatialHosting
+{
+    public static IHostApplicationBuilder AddSpatialStore(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDatabase(Databases.Person, options => options.Person!);
+        services.AddDatabase(Databases.Geolocation, options => options.Geolocation!);
+        services.AddDatabase(Databases.Orleans, options => options.Orleans!);
+        services.AddHostedService<BucketWidthCheck>();
+
+        services.TryAddSingleton<IVisitIdBlocks, NpgsqlVisitIdBlocks>();
+        services.TryAddSingleton<IVisitStore, VisitStore>();
+        services.TryAddSingleton<IVisitArchive, NpgsqlVisitArchive>();
+        services.TryAddSingleton<IBucketLoader, NpgsqlBucketLoader>();
+        services.TryAddSingleton<IPersonStore, NpgsqlPersonStore>();
+        services.TryAddSingleton<IVenueStore, NpgsqlVenueStore>();
+        services.TryAddSingleton<VenueCatalogue>();
+        services.TryAddSingleton<IAreaResolver>(provider => provider.GetRequiredService<VenueCatalogue>());
+        services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
+        return builder;
+    }
+
+    private static void AddDatabase(this IServiceCollection services, string name, Func<DatabaseOptions, string> connectionString) =>
+        services.TryAddKeyedSingleton(name, (provider, _) =>
+            Open(name, connectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value), provider.GetRequiredService<ILoggerFactory>()));
+
+    /// <summary>Statements are few and their texts constant, so each is prepared on its second use, unless the connection string says otherwise.</summary>
+    internal static NpgsqlDataSource Open(string name, string connectionString, ILoggerFactory? loggers = null)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = name };
+        var given = builder.ConnectionStringBuilder;
+        if (given.MaxAutoPrepare == 0)
+            (given.MaxAutoPrepare, given.AutoPrepareMinUsages) = (64, 2);
+        given.ApplicationName ??= "udaconnect-silo";
+        if (name == Databases.Geolocation)
+            builder.UseNetTopologySuite();
+        if (loggers is not null)
+            builder.UseLoggerFactory(loggers);
+        return builder.Build();
+    }
+}
