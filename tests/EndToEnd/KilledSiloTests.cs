@@ -24,7 +24,7 @@ public sealed class KilledSiloTests
     public async Task Ingest_OneOfTwoSilosKilled_LosesNoAcknowledgedVisit()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var system = await RunningSystem.StartAsync(silos: 2, cancellationToken);
+        await using var system = await RunningSystem.StartAsync(silos: 2, withGateway: false, cancellationToken);
         await using var client = await SystemClient.ConnectAsync(system, cancellationToken);
         for (var id = 1; id <= People; id++)
             await client.Grains.GetGrain<IPeopleGrain>(0).RegisterAsync(new(id, "Attendee", id.ToString(CultureInfo.InvariantCulture), ""), cancellationToken);

@@ -27,14 +27,16 @@ public sealed class RunningSystem : IAsyncDisposable
 
     public Uri Rest => new($"http://127.0.0.1:{Ports.Rest}");
 
-    public static async Task<RunningSystem> StartAsync(int silos, CancellationToken cancellationToken)
+    /// <param name="withGateway">False where a test speaks to Kafka and to the silos itself.</param>
+    public static async Task<RunningSystem> StartAsync(int silos, bool withGateway, CancellationToken cancellationToken)
     {
         var system = new RunningSystem();
         try
         {
             await system.StartServicesAsync(cancellationToken);
             await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => system.StartSiloAsync(cancellationToken)));
-            await system.StartGatewayAsync(cancellationToken);
+            if (withGateway)
+                await system.StartGatewayAsync(cancellationToken);
             return system;
         }
         catch
