@@ -1,1 +1,4 @@
-return 0;
+using Spectre.Console;
+using UdaConnect.Bench;
+
+return await BenchCommand.Build(AnsiConsole.Console).Parse(args).InvokeAsync();

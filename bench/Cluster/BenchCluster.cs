@@ -1,0 +1,119 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using UdaConnect.DevHost.Postgres;
+using UdaConnect.DevHost.Processes;
+
+namespace UdaConnect.Bench.Cluster;
+
+/// <summary>The real system in processes of its own: PostgreSQL with fsync on, Kafka, two silos; and this process as a client of the silos.</summary>
+internal sealed class BenchCluster : IAsyncDisposable
+{
+    private const int SiloCount = 2;
+
+    private readonly string _folder;
+    private IHost? _client;
+
+    private BenchCluster(string folder, PostgresServer postgres, BenchKafka kafka)
+    {
+        (_folder, Postgres, Kafka) = (folder, postgres, kafka);
+        Silos = [.. Enumerable.Range(1, SiloCount).Select(number => new SiloProcess($"silo-{number}", folder, SiloEnvironment(DatabaseNames.Geolocation)))];
+    }
+
+    public PostgresServer Postgres { get; }
+
+    public BenchKafka Kafka { get; }
+
+    public IReadOnlyList<SiloProcess> Silos { get; }
+
+    public IClusterClient Client => _client?.Services.GetRequiredService<IClusterClient>() ?? throw new InvalidOperationException("The silos are not running.");
+
+    public static async Task<BenchCluster> StartAsync(CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"udaconnect-bench-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(folder);
+        var options = new PostgresOptions { Folder = Path.Combine(folder, "postgres"), Ephemeral = true, SharedBuffersMegabytes = 1_024 };
+        var postgres = await PostgresServer.StartAsync(options, cancellationToken);
+        try
+        {
+            var cluster = new BenchCluster(folder, postgres, await BenchKafka.StartAsync(folder, cancellationToken));
+            await cluster.MigrateAsync(DatabaseNames.Geolocation, cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await postgres.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the system's tables; <paramref name="geolocation"/> names the database that gets those of visits.</summary>
+    public async Task MigrateAsync(string geolocation, CancellationToken cancellationToken)
+    {
+        var spec = new ChildProcessSpec("migrate", "dotnet", [SiloProgram.Path, "migrate"], Path.Combine(_folder, "migrate.log"))
+        {
+            Environment = SiloEnvironment(geolocation),
+            WorkingDirectory = _folder,
+        };
+        await using var migrate = ChildProcess.Start(spec);
+        if (await migrate.Exited.WaitAsync(cancellationToken) is not 0 and var code)
+            throw new BenchException($"The migrations failed with exit code {code}:\n{string.Join('\n', migrate.LastLogLines(15))}");
+    }
+
+    public async Task StartSilosAsync(CancellationToken cancellationToken)
+    {
+        foreach (var silo in Silos)
+            silo.Start();
+        foreach (var silo in Silos)
+            await silo.WaitUntilReadyAsync(cancellationToken);
+        _client = BuildClient();
+        await _client.StartAsync(cancellationToken);
+    }
+
+    public async Task StopSilosAsync()
+    {
+        if (_client is { } client)
+        {
+            _client = null;
+            await client.StopAsync();
+            client.Dispose();
+        }
+
+        await Task.WhenAll(Silos.Select(silo => silo.StopAsync()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopSilosAsync();
+        await Kafka.DisposeAsync();
+        await Postgres.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private IHost BuildClient()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
+        builder.UseOrleansClient(orleans => orleans
+            .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "udaconnect")
+            .UseStaticClustering([.. Silos.Select(silo => new IPEndPoint(IPAddress.Loopback, silo.GatewayPort))]));
+        return builder.Build();
+    }
+
+    private Dictionary<string, string> SiloEnvironment(string geolocation)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__Person"] = Postgres.ConnectionString(DatabaseNames.Person),
+            ["ConnectionStrings__Geolocation"] = Postgres.ConnectionString(geolocation),
+            ["ConnectionStrings__Orleans"] = Postgres.ConnectionString(DatabaseNames.Orleans),
+            ["Kafka__BootstrapServers"] = Kafka.Broker.BootstrapServers,
+            ["Kafka__Topic"] = Kafka.Topic,
+        };
+        if (Kafka.Broker.EmbeddedTopicId is { } topicId)
+            environment["Kafka__EmbeddedTopicId"] = topicId;
+        return environment;
+    }
+}

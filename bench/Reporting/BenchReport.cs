@@ -1,0 +1,21 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace UdaConnect.Bench.Reporting;
+
+/// <summary>Everything one run of the bench found.</summary>
+internal sealed record BenchReport(Machine Machine, string Commit, IReadOnlyList<BenchRow> Rows)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    public bool HasErrors => Rows.Any(row => row.Error is not null);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace UdaConnect.Bench.Reporting;
+
+/// <summary>The report for people.</summary>
+internal static class ReportTable
+{
+    public static void Write(IAnsiConsole console, BenchReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("measure", "unit");
+        foreach (var title in new[] { "ours", "baseline", "ratio", "goal" })
+            table.AddColumn(new TableColumn(title).RightAligned());
+        table.AddColumn("baseline is");
+        foreach (var row in report.Rows)
+            table.AddRow(Cells(row));
+        console.Write(table);
+        foreach (var row in report.Rows.Where(row => row.Note is not null))
+            console.MarkupLineInterpolated($"[grey]{row.Measure}: {row.Note}[/]");
+        var machine = report.Machine;
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGib} GiB; {machine.System}; {machine.Runtime}; PostgreSQL {machine.Postgres}; Kafka: {machine.Kafka}; commit {report.Commit}");
+    }
+
+    private static string[] Cells(BenchRow row) => row.Error is { } error
+        ? [Markup.Escape(row.Measure), row.Unit, "[red]error[/]", "", "", Goal(row), Markup.Escape(error)]
+        : [Markup.Escape(row.Measure), row.Unit, Figure(row.Ours, row.OursRange), Figure(row.Baseline, row.BaselineRange), Ratio(row), Goal(row), Markup.Escape(row.BaselineName)];
+
+    private static string Figure(double? median, double[]? range) =>
+        range is [var least, var most] && least != most ? $"{Text(median)} ({Text(least)} – {Text(most)})" : Text(median);
+
+    private static string Ratio(BenchRow row) => row.Met switch
+    {
+        true => $"[green]{Text(row.Ratio)} ×[/]",
+        false => $"[yellow]{Text(row.Ratio)} ×[/]",
+        null => $"{Text(row.Ratio)} ×",
+    };
+
+    private static string Goal(BenchRow row) => row.Goal is { } goal ? $"≥ {Text(goal)} ×" : "";
+
+    private static string Text(double? figure) => figure is { } value ? value.ToString("#,0.####", CultureInfo.InvariantCulture) : "";
+}

@@ -1,0 +1,24 @@
+using UdaConnect.Bench.Ingest;
+using Xunit;
+
+namespace UdaConnect.Tests.Unit.Bench;
+
+public sealed class IngestProgressTests
+{
+    private static (TimeSpan At, long Settled) Point(double seconds, long settled) => (TimeSpan.FromSeconds(seconds), settled);
+
+    [Fact]
+    public void Rate_LeavesOutWhatWasStoredWhenTheClockStarted() =>
+        Assert.Equal(90, new IngestProgress(100, [Point(0, 0), Point(5, 600), Point(10, 1_000)]).Rate);
+
+    [Fact]
+    public void MiddleRate_SlowStartAndEnd_AreLeftOut() =>
+        Assert.Equal(300, new IngestProgress(0, [Point(0, 0), Point(10, 200), Point(11, 500), Point(12, 800), Point(30, 1_000)]).MiddleRate);
+
+    [Fact]
+    public void MiddleRate_OneStep_IsTheRate()
+    {
+        var progress = new IngestProgress(0, [Point(0, 0), Point(2, 1_000)]);
+        Assert.Equal(progress.Rate, progress.MiddleRate);
+    }
+}
