@@ -1,0 +1,229 @@
+using System.Threading.Channels;
+using Confluent.Kafka;
+using UdaConnect.Visits;
+using ErrorCode = Confluent.Kafka.ErrorCode;
+
+namespace UdaConnect.Silo.VisitStream;
+
+/// <summary>One consumer for one partition, by manual assignment: a group would move partitions by its own lights. A thread of its own blocks in Kafka's client.</summary>
+internal sealed partial class KafkaVisitReader : IVisitLogReader
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(100);
+
+    private readonly KafkaVisitLog _log;
+    private readonly int _partition;
+    private readonly VisitStreamMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TopicPartition _place;
+    private readonly CancellationTokenSource _stopping = new();
+
+    // Two chunks ahead: one being stored, one being parsed. Behind them Kafka's client holds what its own limits allow.
+    private readonly Channel<LogChunk> _chunks = Channel.CreateBounded<LogChunk>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
+    private readonly Lock _lock = new();
+    private readonly Thread _thread;
+    private IConsumer<byte[], byte[]>? _consumer;
+    private LogEpoch? _epoch;
+    private long? _next;
+    private int _failures;
+
+    public KafkaVisitReader(KafkaVisitLog log, int partition, VisitStreamMetrics metrics, TimeProvider time, ILogger logger)
+    {
+        (_log, _partition, _metrics, _time, _logger) = (log, partition, metrics, time, logger);
+        _place = new(log.Topic, partition);
+        _thread = new(Run) { IsBackground = true, Name = $"visits {partition}" };
+        _thread.Start();
+    }
+
+    public long? EndOffset
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var high = _consumer?.GetWatermarkOffsets(_place).High;
+                return high is { IsSpecial: false } known ? known.Value : null;
+            }
+        }
+    }
+
+    public ValueTask<LogChunk> ReadAsync(CancellationToken cancellationToken) => _chunks.Reader.ReadAsync(cancellationToken);
+
+    public Task CommitAsync(LogEpoch epoch, long nextOffset, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            lock (_lock)
+            {
+                if (ReferenceEquals(epoch, _epoch) && _consumer is not null && epoch.TopicId == _log.TopicId)
+                    _consumer.Commit([new(_place, nextOffset)]);
+            }
+        },
+        cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested)
+            return;
+        await _stopping.CancelAsync();
+        await Task.Run(_thread.Join);
+        Close();
+        _stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Open();
+                while (_epoch!.TopicId == _log.TopicId)
+                    ReadChunk();
+                LeaveTopic(_epoch);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // Whatever it was, the partition must be read: close, wait, open again where the offsets say.
+                LogReadFailed(_log.Topic, _partition, exception);
+                _stopping.Token.WaitHandle.WaitOne(Backoff.After(_failures++));
+                Refresh();
+            }
+            finally
+            {
+                if (!_stopping.IsCancellationRequested)
+                    Close();
+            }
+        }
+    }
+
+    private void Open()
+    {
+        var topicId = Refresh() ?? throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"Topic {_log.Topic} has no id yet."));
+        var consumer = new ConsumerBuilder<byte[], byte[]>(KafkaClient.Reader(_log.Options, VisitTopic.GroupFor(topicId)))
+            .SetLogHandler((_, message) => LogClient(_partition, message.Message))
+            .SetErrorHandler((_, error) => LogClient(_partition, error.Reason))
+            .Build();
+        lock (_lock)
+        {
+            _consumer = consumer;
+            _epoch = null;
+        }
+
+        var committed = consumer.Committed([_place], Timeout).Single().Offset;
+        var start = committed.IsSpecial ? (long?)null : committed.Value;
+        lock (_lock)
+            _epoch = new(topicId, start);
+        _next = start;
+        consumer.Assign(new TopicPartitionOffset(_place, start is null ? Offset.Beginning : committed));
+        LogOpened(_log.Topic, _partition, topicId, start ?? 0);
+    }
+
+    private void ReadChunk()
+    {
+        var records = new List<LogRecord>();
+        ErrorCode? error = null;
+        try
+        {
+            for (var wait = Idle; records.Count < _log.Options.BatchSize && Next(wait) is { } record; wait = TimeSpan.Zero)
+                records.Add(record);
+        }
+        catch (ConsumeException exception) when (!exception.Error.IsFatal)
+        {
+            // What was read before it is good; hand that on first.
+            error = exception.Error.Code;
+            LogConsume(_log.Topic, _partition, exception);
+        }
+
+        _stopping.Token.ThrowIfCancellationRequested();
+        if (records.Count > 0)
+        {
+            _failures = 0;
+            Hand(new(_epoch!, records));
+        }
+
+        if (error is { } code)
+            Recover(code);
+    }
+
+    private LogRecord? Next(TimeSpan wait)
+    {
+        var result = _consumer!.Consume(wait);
+        if (result is null || result.IsPartitionEOF)
+            return null;
+        _next = result.Offset.Value + 1;
+        return new(result.Offset.Value, result.Message.Timestamp.UnixTimestampMs, result.Message.Key, result.Message.Value, HeadersOf(result.Message.Headers));
+    }
+
+    private static LogHeader[]? HeadersOf(Headers? headers)
+    {
+        if (headers is not { Count: > 0 })
+            return null;
+        var copied = new LogHeader[headers.Count];
+        for (var i = 0; i < copied.Length; i++)
+            copied[i] = new(headers[i].Key, headers[i].GetValueBytes() ?? []);
+        return copied;
+    }
+
+    private void Hand(LogChunk chunk)
+    {
+        while (!_chunks.Writer.TryWrite(chunk))
+            _chunks.Writer.WaitToWriteAsync(_stopping.Token).AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Recover(ErrorCode code)
+    {
+        switch (code)
+        {
+            case ErrorCode.OffsetOutOfRange or ErrorCode.Local_AutoOffsetReset:
+                if (Refresh() == _epoch!.TopicId)
+                    GoOnAtEarliest();
+                break;
+            default:
+                // The topic may be gone, or only its leader: look, and let Kafka's client try again.
+                _stopping.Token.WaitHandle.WaitOne(Backoff.After(_failures++));
+                Refresh();
+                break;
+        }
+    }
+
+    /// <summary>The log no longer has what comes next (retention overran us): an alarm, and then the earliest there is.</summary>
+    private void GoOnAtEarliest()
+    {
+        var bounds = _consumer!.QueryWatermarkOffsets(_place, Timeout);
+        var missing = Math.Max(0, bounds.Low.Value - (_next ?? 0));
+        _metrics.Gap(_partition, missing);
+        LogGap(_log.Topic, _partition, _next ?? 0, bounds.Low.Value, missing);
+        // A position beyond the end means the log lost its tail: what comes under those offsets now is another epoch's.
+        if (_next > bounds.High.Value)
+        {
+            lock (_lock)
+                _epoch = new(_epoch!.TopicId, bounds.Low.Value);
+        }
+
+        _next = bounds.Low.Value;
+        _consumer.Assign(new TopicPartitionOffset(_place, bounds.Low));
+    }
+
+    private void LeaveTopic(LogEpoch epoch)
+    {
+        var unread = EndOffset is { } end && _next is { } next ? Math.Max(0, end - next) : 0;
+        _metrics.Gap(_partition, unread);
+        LogTopicChanged(_log.Topic, _partition, epoch.TopicId, _log.TopicId, unread);
+    }
+
+    private string? Refresh() => _log.RefreshTopicIdAsync(_stopping.Token).GetAwaiter().GetResult();
+
+    private void Close()
+    {
+        lock (_lock)
+        {
+            _consumer?.Dispose();
+            _consumer = null;
+        }
+    }
+}
