@@ -12,7 +12,14 @@ public sealed class FieldReader
 
     public bool HasErrors => _errors.Count > 0;
 
-    public void Fail(string field, string reason) => _errors.Add(new(field, reason));
+    public IReadOnlyList<FieldError> Errors => _errors;
+
+    /// <summary>Notes the first reason against a field; later ones only follow from it.</summary>
+    public void Fail(string field, string reason)
+    {
+        if (!_errors.Exists(error => error.Field == field))
+            _errors.Add(new(field, reason));
+    }
 
     /// <summary>The value that <paramref name="build"/> makes of what was read, or all errors so far.</summary>
     public Validated<T> Build<T>(Func<T> build) => HasErrors ? Validated<T>.Invalid([.. _errors]) : Validated<T>.Valid(build());
@@ -20,10 +27,41 @@ public sealed class FieldReader
     /// <summary>A person's id, 1 to 2³¹−1; 0 when wrong.</summary>
     public int PersonId(string field, string? text)
     {
-        if (int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var id) && id > 0)
-            return id;
+        if (TryWhole(text, out var id) && id is >= 1 and <= int.MaxValue)
+            return (int)id;
         Fail(field, text is null ? "is missing" : "must be a whole number from 1 to 2147483647");
         return 0;
+    }
+
+    /// <summary>The id of a visit or a venue that somebody asks for, 1 to 2⁵³−1; 0 when wrong.</summary>
+    public long Id(string field, string? text)
+    {
+        if (TryWhole(text, out var id) && id is >= 1 and <= VisitIds.Max)
+            return id;
+        Fail(field, text is null ? "is missing" : $"must be a whole number from 1 to {VisitIds.Max}");
+        return 0;
+    }
+
+    /// <summary>Where a list goes on, as its <c>Link</c> header gave it; 0, the start, when not given.</summary>
+    public long Cursor(string field, string? text, long max)
+    {
+        if (text is null)
+            return 0;
+        if (TryWhole(text, out var cursor) && cursor >= 1 && cursor <= max)
+            return cursor;
+        Fail(field, "must be a cursor from the Link header of a list");
+        return 0;
+    }
+
+    /// <summary>A whole number of any size a long holds; null when not given.</summary>
+    public long? Whole(string field, string? text)
+    {
+        if (text is null)
+            return null;
+        if (TryWhole(text, out var value))
+            return value;
+        Fail(field, "must be a whole number");
+        return null;
     }
 
     /// <summary>A visit's id as its producer supplied it: null (missing, 0 or negative) asks the server for one; outside the reserved ranges otherwise.</summary>
@@ -73,8 +111,8 @@ public sealed class FieldReader
     {
         if (text is null)
             return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 1000)
-            return limit;
+        if (TryWhole(text, out var limit) && limit is >= 1 and <= 1000)
+            return (int)limit;
         Fail(field, "must be a whole number from 1 to 1000");
         return null;
     }
@@ -95,10 +133,11 @@ public sealed class FieldReader
 
     /// <summary>The asked range: an end day means the next midnight, an instant is itself; start must come before end.</summary>
     /// <param name="limit">The longest range accepted; null for any.</param>
-    public TimeRange Range(string startField, string? start, string endField, string? end, TimeSpan? limit)
+    /// <param name="endDayIncluded">False where the older contract ends at the end day's own midnight.</param>
+    public TimeRange Range(string startField, string? start, string endField, string? end, TimeSpan? limit, bool endDayIncluded = true)
     {
         var before = _errors.Count;
-        var range = new TimeRange(Bound(startField, start, isEnd: false), Bound(endField, end, isEnd: true));
+        var range = new TimeRange(Bound(startField, start, isEnd: false), Bound(endField, end, isEnd: endDayIncluded));
         if (_errors.Count > before)
             return range;
         if (range.IsEmpty)
@@ -157,11 +196,19 @@ public sealed class FieldReader
         return ms;
     }
 
+    // .NET's parsers take trailing NULs for the end of the text.
+    private static bool TryWhole(string? text, out long value)
+    {
+        value = 0;
+        return text is not null && !text.Contains('\0')
+            && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
+    }
+
     private double? Number(string field, string? text)
     {
         if (text is null)
             Fail(field, "is missing");
-        else if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        else if (text.Contains('\0') || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
             Fail(field, "must be a number");
         else
             return value;
