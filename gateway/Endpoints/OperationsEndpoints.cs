@@ -1,0 +1,42 @@
+using UdaConnect.Gateway.Intake;
+
+namespace UdaConnect.Gateway.Endpoints;
+
+/// <summary>Cluster and ingest at a glance, for the page on the operations port and for scripts.</summary>
+internal static class OperationsEndpoints
+{
+    public static void MapOperations(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/operations/status", StatusAsync).WithTags("Operations").WithName("OperationsStatus").WithSummary("Members of the cluster, and what waits in each partition");
+
+    internal static async Task<IResult> StatusAsync(IGrainFactory grains, Admission admission, VisitLogMonitor log, CancellationToken cancellationToken)
+    {
+        object members;
+        try
+        {
+            var hosts = await grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: false, cancellationToken).WaitAsync(TimeSpan.FromSeconds(3), cancellationToken);
+            members = hosts.OrderBy(host => host.SiloName, StringComparer.Ordinal).Select(host => new
+            {
+                Name = host.SiloName, Address = host.SiloAddress.ToParsableString(), Status = host.Status.ToString(), host.StartTime, host.IAmAliveTime,
+            }).ToArray();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            members = Array.Empty<object>();
+        }
+
+        var state = admission.State;
+        return TypedResults.Ok(new
+        {
+            Members = members,
+            Log = new
+            {
+                Reachable = log.IsReachable,
+                TopicId = state?.TopicId,
+                admission.MaxMessages,
+                admission.MaxBytes,
+                MeanMessageBytes = (int)admission.MeanBytes,
+                Partitions = state?.Partitions.Select((load, index) => new { Partition = index, load.LogEnd, load.Committed, Lag = load.Waiting, load.InFlight }),
+            },
+        });
+    }
+}

@@ -1,0 +1,54 @@
+using UdaConnect.Gateway.Hosting;
+
+namespace UdaConnect.Gateway.Endpoints;
+
+/// <summary>A JSON array that is never held whole: a page is fetched while the one before it is written.</summary>
+/// <remarks>
+/// The first page is there before the first byte, so what fails until then is an ordinary problem. After it the connection is aborted,
+/// with no closing bracket: an answer that cannot be completed must not look whole.
+/// </remarks>
+internal sealed partial class PagedArray<TPage>(TPage first, Func<TPage, Task<TPage>?> next, Action<JsonRows, TPage> write) : IResult
+    where TPage : class
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "application/json; charset=utf-8";
+        var aborted = httpContext.RequestAborted;
+        await response.StartAsync(aborted);
+        try
+        {
+            var rows = new JsonRows(response.BodyWriter);
+            for (var page = first; page is not null;)
+            {
+                var following = next(page);
+                try
+                {
+                    write(rows, page);
+                    await response.BodyWriter.FlushAsync(aborted);
+                    aborted.ThrowIfCancellationRequested();
+                }
+                catch
+                {
+                    // Nobody will wait for it any more; its failure is not news.
+                    _ = following?.ContinueWith(static done => done.Exception, TaskScheduler.Default);
+                    throw;
+                }
+
+                page = following is null ? null : await following;
+            }
+
+            rows.Close();
+            await response.BodyWriter.FlushAsync(aborted);
+        }
+        catch (Exception e)
+        {
+            if (!aborted.IsCancellationRequested)
+                LogAborted(httpContext.RequestServices.GetRequiredService<ILogger<PagedArray<TPage>>>(), httpContext.Request.Path, e.Message);
+            httpContext.Abort();
+        }
+    }
+
+    [LoggerMessage(GatewayLogIds.AnswerAborted, LogLevel.Warning, "The answer to {Path} was cut off: {Reason}")]
+    private static partial void LogAborted(ILogger logger, string path, string reason);
+}

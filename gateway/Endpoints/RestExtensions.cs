@@ -1,0 +1,41 @@
+
+namespace UdaConnect.Gateway.Endpoints;
+
+internal static class RestExtensions
+{
+    public static void AddRest(this WebApplicationBuilder builder)
+    {
+        builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        builder.AddDocumentation();
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
+        {
+            if (builder.Environment.IsDevelopment())
+                policy.AllowAnyOrigin();
+            else
+                policy.WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? []);
+            policy.AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Link", "Location", "Retry-After");
+        }));
+    }
+
+    public static void UseRest(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseDocumentation();
+        app.UseRouting();
+        app.UseCors();
+    }
+
+    public static void MapRest(this WebApplication app)
+    {
+        app.MapPersons();
+        app.MapConnections();
+        app.MapLocations();
+        app.MapVenues();
+        app.MapHealth();
+        app.MapIndex();
+        app.MapDocumentation();
+        app.MapOperations();
+        app.MapPrometheusScrapingEndpoint();
+    }
+}
