@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using UdaConnect.Hosting;
+using UdaConnect.Silo.VisitStream;
 
 namespace UdaConnect.Silo.Hosting;
 
@@ -43,6 +44,7 @@ internal static class SiloHosting
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .AddIncomingGrainCallFilter<ServingGateFilter>()
             .AddStrongDirectory()
+            .AddVisitStream()
             .AddDashboard());
         return builder;
     }
