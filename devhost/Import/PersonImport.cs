@@ -63,5 +63,9 @@ public sealed class PersonImport(HttpClient http, ImportOptions options, TimePro
         {
             return ($"the gateway at {http.BaseAddress} cannot be reached ({exception.Message})", null);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ($"the gateway at {http.BaseAddress} did not answer in {http.Timeout.TotalSeconds:0} s", null);
+        }
     }
 }
