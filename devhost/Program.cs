@@ -1,6 +1,9 @@
+using System.CommandLine;
+using UdaConnect.DevHost.Import;
+
 namespace UdaConnect.DevHost;
 
 internal static class Program
 {
-    public static int Main() => 0;
+    public static Task<int> Main(string[] args) => new RootCommand("UdaConnect's development host.") { ImportCommand.Create() }.Parse(args).InvokeAsync();
 }
