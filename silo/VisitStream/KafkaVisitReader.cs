@@ -82,16 +82,15 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
                     ReadChunk();
                 LeaveTopic(_epoch);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
                 return;
             }
             catch (Exception exception)
             {
-                // Whatever it was, the partition must be read: close, wait, open again where the offsets say.
+                // Whatever it was, the partition must be read: close, wait, open again where the offsets say. Nothing may leave this thread: it would end the process.
                 LogReadFailed(_log.Topic, _partition, exception);
                 _stopping.Token.WaitHandle.WaitOne(Backoff.After(_failures++));
-                Refresh();
             }
             finally
             {
