@@ -1,9 +1,18 @@
 using System.CommandLine;
 using UdaConnect.DevHost.Import;
+using UdaConnect.DevHost.Up;
 
 namespace UdaConnect.DevHost;
 
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => new RootCommand("UdaConnect's development host.") { ImportCommand.Create() }.Parse(args).InvokeAsync();
+    // Stopping the whole system in order takes up to 20 s; the library's default would cut it off after two.
+    private static readonly InvocationConfiguration Invocation = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(25) };
+
+    public static Task<int> Main(string[] args)
+    {
+        var root = new RootCommand($"UdaConnect's development host. Without a verb: {UpCommand.Description}") { UpCommand.Create(), ImportCommand.Create() };
+        UpCommand.Define(root);
+        return root.Parse(args).InvokeAsync(Invocation);
+    }
 }
