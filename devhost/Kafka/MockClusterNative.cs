@@ -19,7 +19,9 @@ internal static unsafe partial class MockClusterNative
     {
         Confluent.Kafka.Library.Load();
         var text = stackalloc byte[ErrorTextSize];
-        var client = New(ProducerType, NewConfiguration(), text, ErrorTextSize);
+        var configuration = NewConfiguration();
+        _ = Set(configuration, "log_level", "3", text, ErrorTextSize); // errors; it would note that this client connects to nothing
+        var client = New(ProducerType, configuration, text, ErrorTextSize);
         if (client == IntPtr.Zero) throw new DevHostException($"librdkafka gives no client for the embedded broker: {Marshal.PtrToStringUTF8((IntPtr)text)}");
         return client;
     }
@@ -43,6 +45,9 @@ internal static unsafe partial class MockClusterNative
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_new")]
     private static partial IntPtr NewConfiguration();
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Set(IntPtr configuration, string name, string value, byte* errorText, nuint errorTextSize);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
     private static partial IntPtr New(int type, IntPtr configuration, byte* errorText, nuint errorTextSize);
