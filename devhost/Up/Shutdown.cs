@@ -14,7 +14,7 @@ internal sealed class Shutdown(DevSystem system, UpConsole console, TimeProvider
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(18);
     private static readonly TimeSpan GatewayGrace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan DrainGrace = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan SiloGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeptForServers = TimeSpan.FromSeconds(4); // Kafka and PostgreSQL, side by side
     private static readonly TimeSpan DrainInterval = TimeSpan.FromMilliseconds(100);
     private readonly long _start = time.GetTimestamp();
 
@@ -27,7 +27,8 @@ internal sealed class Shutdown(DevSystem system, UpConsole console, TimeProvider
         {
             using var backlog = await OpenBacklogAsync();
             if (drain && backlog is not null) await DrainAsync(backlog);
-            await StepAsync("Silos", () => Task.WhenAll(system.Silos.Select(silo => StopAsync(silo, SiloGrace))));
+            var grace = Remaining() - KeptForServers;
+            await StepAsync("Silos", () => Task.WhenAll(system.Silos.Select(silo => StopAsync(silo, grace))));
             if (backlog is not null) await SayWhatIsLeftAsync(backlog);
         }
         await Task.WhenAll(StopKafkaAsync(), StopPostgresAsync());
@@ -64,16 +65,21 @@ internal sealed class Shutdown(DevSystem system, UpConsole console, TimeProvider
 
     private Task DrainAsync(Backlog backlog) => console.StepAsync("Visits", "settling what waits", async () =>
     {
-        var until = time.GetTimestamp();
+        var start = time.GetTimestamp();
         try
         {
-            while (await backlog.CountAsync() is > 0 && time.GetElapsedTime(until) < DrainGrace) await Task.Delay(DrainInterval, time);
+            while (true)
+            {
+                var left = await backlog.CountAsync();
+                if (left == 0) return "all settled";
+                if (time.GetElapsedTime(start) >= DrainGrace) return string.Create(CultureInfo.InvariantCulture, $"{left} still wait");
+                await Task.Delay(DrainInterval, time);
+            }
         }
         catch (KafkaException exception)
         {
             return $"Kafka does not answer: {exception.Error.Reason}";
         }
-        return "drained";
     });
 
     private async Task SayWhatIsLeftAsync(Backlog backlog)
