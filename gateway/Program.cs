@@ -10,6 +10,11 @@ try
     await GatewayProgram.Build(args).RunAsync();
     return 0;
 }
+catch (OperationCanceledException)
+{
+    // Told to stop while it still waited for the cluster.
+    return 0;
+}
 catch (OptionsValidationException wrong)
 {
     foreach (var failure in wrong.Failures)

@@ -26,12 +26,21 @@ internal static class Documentation
         });
         app.UseWhen(
             http => ListenerFeature.Of(http) is Listener.Rest or Listener.Location or Listener.Producer,
-            pages => pages.UseSwaggerUI(page =>
+            pages =>
             {
-                page.RoutePrefix = "";
-                page.DocumentTitle = "UdaConnect API";
-                page.SwaggerEndpoint("/swagger.json", "UdaConnect");
-            }));
+                pages.Use((http, next) =>
+                {
+                    if (http.Request.Path == "/")
+                        http.Request.Path = "/index.html";
+                    return next(http);
+                });
+                pages.UseSwaggerUI(page =>
+                {
+                    page.RoutePrefix = "";
+                    page.DocumentTitle = "UdaConnect API";
+                    page.SwaggerEndpoint("/swagger.json", "UdaConnect");
+                });
+            });
     }
 
     public static void MapDocumentation(this WebApplication app) => app.MapOpenApi("/openapi/{documentName}.json");

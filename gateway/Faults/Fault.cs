@@ -43,7 +43,7 @@ internal readonly record struct Fault(int Http, StatusCode Grpc, string Slug, st
     /// <summary>Whether asking again may find the silo that took over.</summary>
     public static bool IsTransient(Exception exception) => From(exception) is { Http: 503 };
 
-    // What the Orleans client throws before its first connection and after its last.
+    // What the Orleans client throws before it has a silo to learn the grains' types from, and after it is disposed of.
     private static bool NotConnected(Exception exception) =>
-        exception is InvalidOperationException or ObjectDisposedException && exception.Source?.StartsWith("Orleans", StringComparison.Ordinal) == true;
+        exception is InvalidOperationException or ArgumentException && exception.Source?.StartsWith("Orleans", StringComparison.Ordinal) == true;
 }

@@ -1,4 +1,5 @@
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using UdaConnect.Gateway.Intake;
 
@@ -9,7 +10,7 @@ internal static class TelemetryExtensions
     /// <summary>Metrics for Prometheus; traces only where a collector is configured, by the usual <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. Health for both.</summary>
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("udaconnect-gateway")).WithMetrics(metrics => metrics
             .AddMeter(GatewayMeter.Name, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());
@@ -17,6 +18,8 @@ internal static class TelemetryExtensions
             telemetry.WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation().AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime").AddOtlpExporter());
 
+        // Who asks for the health is told; a line for every look, twice a second while the cluster starts, helps nobody.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.AddHealthChecks()
             .AddCheck<ClusterHealth>("cluster", timeout: TimeSpan.FromSeconds(3))
             .AddCheck<BrokerHealth>("broker");
