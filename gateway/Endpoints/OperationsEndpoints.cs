@@ -1,3 +1,5 @@
+using Orleans.Dashboard;
+using UdaConnect.Gateway.Hosting;
 using UdaConnect.Gateway.Intake;
 
 namespace UdaConnect.Gateway.Endpoints;
@@ -5,8 +7,26 @@ namespace UdaConnect.Gateway.Endpoints;
 /// <summary>Cluster and ingest at a glance, for the page on the operations port and for scripts.</summary>
 internal static class OperationsEndpoints
 {
-    public static void MapOperations(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/operations/status", StatusAsync).WithTags("Operations").WithName("OperationsStatus").WithSummary("Members of the cluster, and what waits in each partition");
+    private const string Dashboard = "/dashboard";
+
+    /// <summary>The dashboard and the status are behind the operations port only: the others may be open to the world.</summary>
+    public static void UseOperations(this WebApplication app) => app.Use((http, next) =>
+    {
+        var path = http.Request.Path;
+        if ((path.StartsWithSegments(Dashboard) || path.StartsWithSegments("/operations")) && ListenerFeature.Of(http) != Listener.Operations)
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+        else
+            return next(http);
+        return Task.CompletedTask;
+    });
+
+    public static void MapOperations(this WebApplication app)
+    {
+        // Not there where the cluster is a test's stand-in.
+        if (app.Services.GetService<IClusterClient>() is not null)
+            app.MapOrleansDashboard(Dashboard);
+        app.MapGet("/operations/status", StatusAsync).WithTags("Operations").WithName("OperationsStatus").WithSummary("Members of the cluster, and what waits in each partition");
+    }
 
     internal static async Task<IResult> StatusAsync(IGrainFactory grains, Admission admission, VisitLogMonitor log, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ internal static class RestExtensions
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseOperations();
         app.UseDocumentation();
         app.UseRouting();
         app.UseCors();
