@@ -22,20 +22,11 @@ internal static class RestProblem
         }
     }
 
-    // "errors" is an object of lists by field name, or a list of objects with field and reason.
-    private static string Flatten(JsonElement errors) => string.Join("; ", errors.ValueKind switch
-    {
-        JsonValueKind.Object => errors.EnumerateObject().Select(field => $"{field.Name} {Reasons(field.Value)}"),
-        JsonValueKind.Array => errors.EnumerateArray().Select(Reasons),
-        _ => [],
-    });
+    // Lists of reasons by field name.
+    private static string Flatten(JsonElement errors) => errors.ValueKind != JsonValueKind.Object ? "" : string.Join("; ", errors.EnumerateObject().Select(Reasons));
 
-    private static string Reasons(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Reasons)),
-        JsonValueKind.Object => string.Join(' ', value.EnumerateObject().Select(member => Reasons(member.Value))),
-        _ => value.ToString(),
-    };
+    private static string Reasons(JsonProperty field) =>
+        $"{field.Name} {(field.Value.ValueKind == JsonValueKind.Array ? string.Join(", ", field.Value.EnumerateArray()) : field.Value)}";
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
