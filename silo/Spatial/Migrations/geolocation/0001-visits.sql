@@ -65,10 +65,10 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
               THEN ST_MakeEnvelope(-180, south, 180, north, 4326)
               ELSE ST_MakeEnvelope(longitude - reach, south, longitude + reach, north, 4326) END
   FROM (SELECT south, north,
-               CASE WHEN south <= -90 OR north >= 90 OR NOT sine < 1 THEN NULL ELSE degrees(asin(sine)) + 1e-6 END AS reach
-        FROM (SELECT greatest(-90, latitude - (degrees(metres / 6335439.0) + 1e-6)) AS south,
-                     least(90, latitude + (degrees(metres / 6335439.0) + 1e-6)) AS north,
-                     sin(metres / 6335439.0) / cos(radians(latitude)) * 1.01 AS sine
+               CASE WHEN south <= -90 OR north >= 90 OR NOT sine < 1 THEN NULL ELSE asin(sine) * 180 / pi() + 1e-6 END AS reach
+        FROM (SELECT greatest(-90, latitude - (metres / 6335439.0 * 180 / pi() + 1e-6)) AS south,
+                     least(90, latitude + (metres / 6335439.0 * 180 / pi() + 1e-6)) AS north,
+                     sin(metres / 6335439.0) / cos(latitude * pi() / 180) * 1.01 AS sine
               OFFSET 0) AS disc
         OFFSET 0) AS reached
 $$;
