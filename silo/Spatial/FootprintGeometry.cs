@@ -29,7 +29,7 @@ internal static class FootprintGeometry
         var shape = Factory.CreateMultiPolygon([.. polygons.Select(rings => Factory.CreatePolygon(Ring(rings[0]), [.. rings.Skip(1).Select(Ring)]))]);
         if (new IsValidOp(shape).ValidationError is { } fault)
             return Invalid(Coordinates, FormattableString.Invariant($"must be a valid polygon: {fault.Message} at {fault.Coordinate.X}, {fault.Coordinate.Y}"));
-        if (Extent(shape) > MaxExtentMetres)
+        if (!(Extent(shape) <= MaxExtentMetres))
             return Invalid(Coordinates, "must extend over 50 km at most; across the antimeridian as a MultiPolygon split there");
         var envelope = shape.EnvelopeInternal;
         return Validated<(MultiPolygon?, GeoBox)>.Valid((shape, new(envelope.MinX, envelope.MinY, envelope.MaxX, envelope.MaxY)));
@@ -79,14 +79,15 @@ internal static class FootprintGeometry
     {
         var envelope = shape.EnvelopeInternal;
         var width = envelope.Width;
-        if (width > 180)
+        if (width > 180 && shape.Geometries.All(part => part.EnvelopeInternal.Width <= 180))
         {
             var longitudes = shape.Coordinates.Select(at => at.X < 0 ? at.X + 360 : at.X).ToArray();
             width = longitudes.Max() - longitudes.Min();
         }
 
+        // Beyond a quarter of the globe a chord between ellipsoid points may be longer than the sphere's diameter: far too wide anyway.
         var nearestEquator = envelope.MinY > 0 ? envelope.MinY : Math.Min(envelope.MaxY, 0);
-        var across = Chord.MetresFor(Ecef.From(0, nearestEquator).SquaredChordTo(Ecef.From(Math.Min(width, 180), nearestEquator)));
-        return Math.Max(across, Chord.MetresFor(Ecef.From(0, envelope.MinY).SquaredChordTo(Ecef.From(0, envelope.MaxY))));
+        var across = Chord.MetresFor(Ecef.From(0, nearestEquator).SquaredChordTo(Ecef.From(Math.Min(width, 90), nearestEquator)));
+        return Math.Max(across, Chord.MetresFor(Ecef.From(0, envelope.MinY).SquaredChordTo(Ecef.From(0, Math.Min(envelope.MaxY, envelope.MinY + 90)))));
     }
 }
