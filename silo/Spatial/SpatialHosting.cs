@@ -13,6 +13,9 @@ internal static class SpatialHosting
     public static IHostApplicationBuilder AddSpatialStore(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+
+        // Npgsql reports every statement as information: thousands a second, and what matters drowns. Configuration can still ask for it.
+        builder.Logging.AddFilter("Npgsql.Command", level => level >= LogLevel.Warning);
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddDatabase(Databases.Person, options => options.Person!);
