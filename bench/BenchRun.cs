@@ -6,6 +6,7 @@ using UdaConnect.Bench.Connection;
 using UdaConnect.Bench.Convention;
 using UdaConnect.Bench.Ingest;
 using UdaConnect.Bench.Reporting;
+using UdaConnect.Visits;
 
 namespace UdaConnect.Bench;
 
@@ -22,6 +23,19 @@ internal sealed class BenchRun(IAnsiConsole console, ConventionPlan plan, IReadO
         var visits = ConventionVisits.Generate(plan);
         Say($"the convention: {plan.People:N0} people, {Hall.BoothCount} booths, {plan.Days} days, {visits.Length:N0} visits");
         await using var cluster = await BenchCluster.StartAsync(cancellationToken);
+        try
+        {
+            return await MeasureAsync(cluster, visits, cancellationToken);
+        }
+        catch
+        {
+            cluster.KeepLogs = true;
+            throw;
+        }
+    }
+
+    private async Task<BenchReport> MeasureAsync(BenchCluster cluster, Visit[] visits, CancellationToken cancellationToken)
+    {
         Say($"PostgreSQL runs; Kafka is {cluster.Kafka.Description}");
         await cluster.StartSilosAsync(cancellationToken);
         await ConventionSetup.RegisterAsync(cluster.Client, plan, cancellationToken);

@@ -22,6 +22,9 @@ internal sealed class BenchCluster : IAsyncDisposable
         Silos = [.. Enumerable.Range(1, SiloCount).Select(number => new SiloProcess($"silo-{number}", folder, SiloEnvironment(DatabaseNames.Geolocation)))];
     }
 
+    /// <summary>True: the silos' logs stay, for whoever looks into what went wrong.</summary>
+    public bool KeepLogs { get; set; }
+
     public PostgresServer Postgres { get; }
 
     public BenchKafka Kafka { get; }
@@ -89,7 +92,8 @@ internal sealed class BenchCluster : IAsyncDisposable
         await StopSilosAsync();
         await Kafka.DisposeAsync();
         await Postgres.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (!KeepLogs)
+            Directory.Delete(_folder, recursive: true);
     }
 
     private IHost BuildClient()
