@@ -1,3 +1,4 @@
+using UdaConnect.DevHost.Demo;
 using UdaConnect.DevHost.Kafka;
 
 namespace UdaConnect.DevHost.Up;
@@ -22,6 +23,8 @@ internal sealed class UpSession(UpOptions options, UpConsole console)
         try
         {
             await system.StartAsync(either.Token);
+            if (options.Demo)
+                await DemoStep.RunAsync(console, either.Token);
             Banner(system, data);
             await Task.Delay(Timeout.Infinite, either.Token);
         }
