@@ -159,17 +159,16 @@ public sealed class FieldReader
         }
         else if (text.Length > longest)
             Fail(field, $"must be at most {longest} characters");
-        if (text is not null && text.Any(c => c == '\0' || char.IsSurrogate(c) && !IsPaired(text)))
+        if (text is not null && (text.Contains('\0') || !IsWellFormed(text)))
             Fail(field, "must be well-formed text without NUL");
         return text ?? "";
     }
 
-    private static bool IsPaired(string text)
+    private static bool IsWellFormed(string text)
     {
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < text.Length; i++)
         {
-            // EnumerateRunes gives U+FFFD for a lone surrogate; the text itself may hold U+FFFD, which is a single non-surrogate char.
-            if (rune == System.Text.Rune.ReplacementChar && !text.Contains('\uFFFD'))
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
                 return false;
         }
 

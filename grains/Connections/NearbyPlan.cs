@@ -24,6 +24,7 @@ internal sealed class NearbyPlan
             CallsBySlot[slot] = CallsBySlot.GetValueOrDefault(slot) + 1;
     }
 
+    /// <summary>As asked, without a tolerance around a place: a place has no instant to measure it from.</summary>
     public NearbyQuestion Question { get; }
 
     public IReadOnlyList<AreaShare> Shares { get; }
@@ -35,6 +36,8 @@ internal sealed class NearbyPlan
     /// <param name="listSlots">Asks an area's EventVenue for the slots in a range that hold visits.</param>
     public static async Task<NearbyPlan> MakeAsync(NearbyQuestion question, Surroundings surroundings, Func<long, TimeRange, Task<IReadOnlyList<long>>> listSlots)
     {
+        if (question.Around is not null)
+            question = question with { WithinMs = null };
         var points = Distinct(question, surroundings.OwnVisits);
         var boxes = Array.ConvertAll(points, visit => GeoBox.AroundDisc(visit.Place, question.Metres));
         var shares = surroundings.Areas

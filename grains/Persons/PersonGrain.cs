@@ -25,7 +25,7 @@ internal sealed class PersonGrain(IVisitArchive archive, PersonDirectory directo
         var answers = await Task.WhenAll(plan.Shares
             .Where(share => share.HasSlotIn(window))
             .Select(share => Venue(share.AreaId).FindNearAsync(
-                new(PersonId, window, Chord.SquaredFor(question.Metres), question.WithinMs, share.Points), cancellationToken)));
+                new(PersonId, window, Chord.SquaredFor(question.Metres), plan.Question.WithinMs, share.Points), cancellationToken)));
         var completeUntilMs = answers.Min(answer => answer.CompleteUntilMs);
         var visits = VisitMerge.Merge(Array.ConvertAll(answers, answer => answer.Visits), completeUntilMs);
         plan.Observe(visits.Length);

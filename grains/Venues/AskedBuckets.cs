@@ -9,13 +9,15 @@ internal sealed class AskedBuckets
 {
     private readonly Dictionary<long, Asked> _bySlot = [];
 
+    // Never restarts, so that a mark from before a bucket was forgotten cannot fit a question sent after it.
+    private long _questions;
+
     public int Count => _bySlot.Count;
 
     /// <summary>Call before the question leaves.</summary>
     public void Begin(long slot)
     {
-        var asked = _bySlot.GetValueOrDefault(slot);
-        _bySlot[slot] = new(asked.Questions + 1, asked.UnderWay + 1);
+        _bySlot[slot] = new(++_questions, _bySlot.GetValueOrDefault(slot).UnderWay + 1);
     }
 
     /// <summary>Call when the question has ended, well or not.</summary>
@@ -29,15 +31,15 @@ internal sealed class AskedBuckets
     public bool IsAsked(long slot, out long mark)
     {
         var found = _bySlot.TryGetValue(slot, out var asked);
-        mark = asked.Questions;
+        mark = asked.LastQuestion;
         return found;
     }
 
     public void KeepsNothing(long slot, long mark)
     {
-        if (_bySlot.TryGetValue(slot, out var asked) && asked.UnderWay == 0 && asked.Questions == mark)
+        if (_bySlot.TryGetValue(slot, out var asked) && asked.UnderWay == 0 && asked.LastQuestion == mark)
             _bySlot.Remove(slot);
     }
 
-    private readonly record struct Asked(long Questions, int UnderWay);
+    private readonly record struct Asked(long LastQuestion, int UnderWay);
 }

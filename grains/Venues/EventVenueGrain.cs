@@ -121,7 +121,7 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, ILogger<Even
 
     private async Task SlotsLoadedAsync(CancellationToken cancellationToken)
     {
-        if (_slotsLoaded is null || _slotsLoaded.IsFaulted)
+        if (_slotsLoaded is null or { IsCompleted: true, IsCompletedSuccessfully: false })
             _slotsLoaded = LoadSlotsAsync();
         await _slotsLoaded.WaitAsync(cancellationToken);
     }

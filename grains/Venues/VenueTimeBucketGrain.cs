@@ -52,7 +52,7 @@ internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, ILogger
     private async Task<VisitColumns> LoadedForAsync(Guid askedBy, CancellationToken cancellationToken)
     {
         // A new asker's EventVenue may have missed arrivals before it was activated: only a load asked for from now on has them all.
-        if (_load is null || _load.AskedBy != askedBy || _load.Done.IsFaulted)
+        if (_load is null || _load.AskedBy != askedBy || _load.HasFailed)
         {
             _load = new(askedBy);
             _load.Done = LoadAsync(_load);
@@ -99,5 +99,8 @@ internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, ILogger
         public Guid AskedBy { get; } = askedBy;
 
         public Task Done { get; set; } = Task.CompletedTask;
+
+        /// <summary>Also when it was cancelled, which is no fault but no result either.</summary>
+        public bool HasFailed => Done.IsCompleted && !Done.IsCompletedSuccessfully;
     }
 }

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.TestingHost;
+using UdaConnect.Hosting;
+using UdaConnect.Persons;
+using UdaConnect.Silo.Hosting;
+using UdaConnect.Tests.Cluster;
+using UdaConnect.Venues;
+using UdaConnect.Visits;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(TwoSilos))]
+
+namespace UdaConnect.Tests.Cluster;
+
+/// <summary>Two silos in this process with the real grains and the real directory; only the databases are in memory. Tests share it, so each has areas and people of its own.</summary>
+public sealed class TwoSilos : IAsyncLifetime
+{
+    private readonly SemaphoreSlim _starting = new(1);
+    private InProcessTestCluster? _cluster;
+    private int _last;
+
+    internal MemoryVisits Visits { get; } = new();
+
+    internal MemoryPeople People { get; } = new();
+
+    /// <summary>Starts with the first test that needs it.</summary>
+    internal async Task<IGrainFactory> GrainsAsync()
+    {
+        await _starting.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return (_cluster ??= await StartAsync()).Client;
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>A number no other caller gets: for area and person ids.</summary>
+    internal int Next(int count = 1) => Interlocked.Add(ref _last, count) - count + 1;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        _starting.Dispose();
+    }
+
+    private async Task<InProcessTestCluster> StartAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo((_, silo) => silo
+            .AddStrongDirectory()
+            .AddIncomingGrainCallFilter<ServingGateFilter>()
+            .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1)));
+        builder.ConfigureSiloHost((_, host) => host.Services
+            .AddGrainServices()
+            .AddSingleton<IServingGate, OpenGate>()
+            .AddSingleton<IVisitArchive>(Visits)
+            .AddSingleton<IBucketLoader>(Visits)
+            .AddSingleton<IPersonStore>(People)
+            .AddSingleton<IVenueStore, NoVenues>()
+            .AddSingleton<IVisitIdBlocks, NoIdBlocks>());
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return cluster;
+    }
+}
