@@ -13,9 +13,6 @@ public sealed class CsvSource : IDisposable
     private readonly CsvFields _fields;
     private readonly Dictionary<long, CsvMalformedReason> _malformedLines = [];
 
-    // Without it GZipStream takes a file that is cut short for one that ends there, and rows would be missing without a word.
-    static CsvSource() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     private CsvSource(string name, FileStream file)
     {
         (_name, _file) = (name, file);

@@ -36,7 +36,11 @@ internal static class OperationsEndpoints
             var hosts = await grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: false, cancellationToken).WaitAsync(TimeSpan.FromSeconds(3), cancellationToken);
             members = hosts.OrderBy(host => host.SiloName, StringComparer.Ordinal).Select(host => new
             {
-                Name = host.SiloName, Address = host.SiloAddress.ToParsableString(), Status = host.Status.ToString(), host.StartTime, host.IAmAliveTime,
+                Name = host.SiloName,
+                Address = host.SiloAddress.ToParsableString(),
+                Status = host.Status.ToString(),
+                host.StartTime,
+                host.IAmAliveTime,
             }).ToArray();
         }
         catch (Exception e) when (e is not OperationCanceledException)

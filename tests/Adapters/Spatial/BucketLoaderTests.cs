@@ -17,7 +17,8 @@ public sealed class BucketLoaderTests(SpatialDatabase database) : IClassFixture<
         var start = VenueTimeBucketKey.SlotOf(Some.At) * width;
         // Times at and around the borders of slots as well as inside.
         var visits = Enumerable.Range(0, 3_000).Select(_ => Some.Supplied(
-            atMs: start + random.Next(4) * width + (random.Next(3) switch { 0 => 0, 1 => width - 1, _ => random.Next((int)width) })) with { AreaId = 1 + random.Next(Areas) }).ToArray();
+            atMs: start + random.Next(4) * width + (random.Next(3) switch { 0 => 0, 1 => width - 1, _ => random.Next((int)width) })) with
+        { AreaId = 1 + random.Next(Areas) }).ToArray();
         await store.StoreAsync(visits, CancellationToken.None);
 
         var loader = new NpgsqlBucketLoader(database.Geolocation);

@@ -92,7 +92,10 @@ public sealed class OrleansTablesTests(SpatialDatabase database) : IClassFixture
         var start = DateTimeOffset.FromUnixTimeMilliseconds(Some.At).UtcDateTime;
         var entries = Enumerable.Range(0, 20).Select(i => new ReminderEntry
         {
-            GrainId = GrainId.Create("person", $"r-{i}"), ReminderName = "tick", StartAt = start, Period = TimeSpan.FromDays(40),
+            GrainId = GrainId.Create("person", $"r-{i}"),
+            ReminderName = "tick",
+            StartAt = start,
+            Period = TimeSpan.FromDays(40),
         }).ToArray();
         var first = await table.UpsertRow(entries[0], Token);
         foreach (var entry in entries)
@@ -113,9 +116,15 @@ public sealed class OrleansTablesTests(SpatialDatabase database) : IClassFixture
 
     private static MembershipEntry Entry(int number) => new()
     {
-        SiloAddress = SiloAddress.New(System.Net.IPAddress.Loopback, 20_000 + number, number), SiloName = $"silo-{number}", HostName = "here",
-        Status = SiloStatus.Active, ProxyPort = 30_000, RoleName = "", SuspectTimes = [],
-        StartTime = DateTimeOffset.FromUnixTimeMilliseconds(Some.At).UtcDateTime, IAmAliveTime = DateTimeOffset.FromUnixTimeMilliseconds(Some.At + 1_234).UtcDateTime,
+        SiloAddress = SiloAddress.New(System.Net.IPAddress.Loopback, 20_000 + number, number),
+        SiloName = $"silo-{number}",
+        HostName = "here",
+        Status = SiloStatus.Active,
+        ProxyPort = 30_000,
+        RoleName = "",
+        SuspectTimes = [],
+        StartTime = DateTimeOffset.FromUnixTimeMilliseconds(Some.At).UtcDateTime,
+        IAmAliveTime = DateTimeOffset.FromUnixTimeMilliseconds(Some.At + 1_234).UtcDateTime,
     };
 
     /// <summary>A silo's services, never started.</summary>
