@@ -28,9 +28,9 @@ internal sealed class UpSession(UpOptions options, UpConsole console)
             Banner(system, data);
             await Task.Delay(Timeout.Infinite, either.Token);
         }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        catch (Exception exception) when (supervisor.Crashed is not null || (exception is OperationCanceledException && stop.IsCancellationRequested))
         {
-            supervisor.ThrowIfCrashed();
+            supervisor.ThrowIfCrashed(); // whatever else failed, failed because of it
             crashed = false;
         }
         finally
