@@ -24,6 +24,7 @@ internal static class SiloHosting
         builder.Services.AddSingleton<ServingGate>();
         builder.Services.AddSingleton<IServingGate>(services => services.GetRequiredService<ServingGate>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ServingGate>());
+        builder.Services.AddHostedService<StopLimit>();
 
         var silo = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(silo.HttpAddress), silo.HttpPort));

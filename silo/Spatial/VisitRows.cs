@@ -93,37 +93,40 @@ internal static class VisitRows
         var buckets = sorted.Select(i => new VenueTimeBucketKey(rows[i].AreaId, VenueTimeBucketKey.SlotOf(identities[i].AtMs))).Distinct().ToArray();
         Array.Sort(buckets, (x, y) => (x.AreaId, x.Slot).CompareTo((y.AreaId, y.Slot)));
 
-        await using var batch = new NpgsqlBatch(connection)
+        await using var batch = IndexBatch(connection, areas, buckets);
+        batch.BatchCommands.Insert(0, new(InsertVisitsSql)
         {
-            BatchCommands =
+            Parameters =
             {
-                new(InsertVisitsSql)
-                {
-                    Parameters =
-                    {
-                        Columns.Of(sorted, i => identities[i].Id), Columns.Of(sorted, i => StoreTime.FromMs(identities[i].AtMs)),
-                        Columns.Of(sorted, i => rows[i].PersonId), Columns.Of(sorted, i => rows[i].Longitude),
-                        Columns.Of(sorted, i => rows[i].Latitude), Columns.Of(sorted, i => rows[i].AreaId),
-                    },
-                },
-                AreaCommand(InsertAreasSql, areas),
-                AreaCommand(WidenAreasSql, areas),
-                new(InsertBucketsSql)
-                {
-                    Parameters =
-                    {
-                        Columns.Of(buckets, bucket => bucket.AreaId), Columns.Of(buckets, bucket => bucket.Slot),
-                        new NpgsqlParameter<long> { TypedValue = VenueTimeBucketKey.WidthMs },
-                    },
-                },
-                new(ReadWidthSql),
+                Columns.Of(sorted, i => identities[i].Id), Columns.Of(sorted, i => StoreTime.FromMs(identities[i].AtMs)),
+                Columns.Of(sorted, i => rows[i].PersonId), Columns.Of(sorted, i => rows[i].Longitude),
+                Columns.Of(sorted, i => rows[i].Latitude), Columns.Of(sorted, i => rows[i].AreaId),
             },
-        };
+        });
         var width = await batch.ExecuteScalarAsync(cancellationToken) as long?;
         if (width != VenueTimeBucketKey.WidthMs)
             throw new BucketWidthMismatchException(width, VenueTimeBucketKey.WidthMs);
         return batch.BatchCommands[0].RecordsAffected;
     }
+
+    /// <summary>What goes behind the visits: areas, buckets, and the width they were made with as the one result.</summary>
+    internal static NpgsqlBatch IndexBatch(NpgsqlConnection connection, AreaBox[] areas, VenueTimeBucketKey[] buckets) => new(connection)
+    {
+        BatchCommands =
+        {
+            AreaCommand(InsertAreasSql, areas),
+            AreaCommand(WidenAreasSql, areas),
+            new(InsertBucketsSql)
+            {
+                Parameters =
+                {
+                    Columns.Of(buckets, bucket => bucket.AreaId), Columns.Of(buckets, bucket => bucket.Slot),
+                    new NpgsqlParameter<long> { TypedValue = VenueTimeBucketKey.WidthMs },
+                },
+            },
+            new(ReadWidthSql),
+        },
+    };
 
     private static NpgsqlBatchCommand AreaCommand(string sql, AreaBox[] areas) => new(sql)
     {
