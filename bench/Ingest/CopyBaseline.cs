@@ -20,8 +20,8 @@ internal sealed class CopyBaseline(BenchCluster cluster)
     private const string MonthSql = "create table visit_2020_06 partition of visit for values from ('2020-06-01') to ('2020-07-01')";
     private const string EmptySql = "truncate visit, supplied_id, area, bucket";
     private const string AreasSql = "select id, area_id from visit";
-    public const string CopyVisitSql = "copy visit (id, creation_time, person_id, longitude, latitude, area_id) from stdin (format binary)";
-    public const string CopySuppliedSql = "copy supplied_id (id, creation_time, person_id, longitude, latitude, time_assigned) from stdin (format binary)";
+    private const string CopyVisitSql = "copy visit (id, creation_time, person_id, longitude, latitude, area_id) from stdin (format binary)";
+    private const string CopySuppliedSql = "copy supplied_id (id, creation_time, person_id, longitude, latitude, time_assigned) from stdin (format binary)";
 
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {

@@ -35,7 +35,7 @@ internal sealed class StoreMeasure(BenchCluster cluster, Action<string> say)
     private async Task<IEnumerable<BenchRow>> MeasureAsync(
         CopyBaseline copy, NpgsqlDataSource source, VisitToStore[] all, int size, bool supplied, CancellationToken cancellationToken)
     {
-        IBatchStore[] ways = [new ArraysStore(source), new CopyStore(source, staged: true), new CopyStore(source, staged: false)];
+        IBatchStore[] ways = [new SiloStore(source, mayCopy: true), new SiloStore(source, mayCopy: false), new StagingStore(source)];
         var rates = ways.ToDictionary(way => way.Name, _ => new List<double>());
         var baseline = new List<double>();
         for (var round = 0; round < Rounds; round++)

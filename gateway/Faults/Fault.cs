@@ -29,6 +29,7 @@ internal readonly record struct Fault(int Http, StatusCode Grpc, string Slug, st
     {
         RefusedException refused => refused.Fault,
         TimeoutException => new(503, StatusCode.Unavailable, "cluster-timeout", "The cluster did not answer in time; the question may be repeated.", Soon),
+        StorageUnavailableException => new(503, StatusCode.Unavailable, "storage-unavailable", "The database did not answer; the question may be repeated.", Soon),
         NotServingException or SiloUnavailableException or OrleansException or Orleans.Runtime.Messaging.ConnectionFailedException =>
             new(503, StatusCode.Unavailable, "cluster-unavailable", "The cluster, or a part the answer needs, cannot be reached.", Soon),
         KafkaException => BrokerUnavailable,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using UdaConnect.Hosting;
+using UdaConnect.Silo.Spatial;
 using UdaConnect.Silo.VisitStream;
 
 namespace UdaConnect.Silo.Hosting;
@@ -44,6 +45,7 @@ internal static class SiloHosting
             .AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .AddIncomingGrainCallFilter<ServingGateFilter>()
+            .AddIncomingGrainCallFilter<StorageFaultFilter>()
             .AddStrongDirectory()
             .AddVisitStream()
             .AddDashboard());

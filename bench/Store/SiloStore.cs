@@ -3,12 +3,12 @@ using UdaConnect.Silo.Spatial;
 
 namespace UdaConnect.Bench.Store;
 
-/// <summary>The silo's own store: arrays into separate statements.</summary>
-internal sealed class ArraysStore(NpgsqlDataSource source) : IBatchStore
+/// <summary>The silo's own store: as it runs, or held to the statements by which it stores batches with repeats.</summary>
+internal sealed class SiloStore(NpgsqlDataSource source, bool mayCopy) : IBatchStore
 {
-    private readonly VisitStore _store = new(source, new NpgsqlVisitIdBlocks(source));
+    private readonly VisitStore _store = new(source, new NpgsqlVisitIdBlocks(source), mayCopy);
 
-    public string Name => "the silo's store";
+    public string Name => mayCopy ? "the silo's store" : "arrays into statements";
 
     public async Task StoreAsync(VisitToStore[] batch, CancellationToken cancellationToken)
     {
