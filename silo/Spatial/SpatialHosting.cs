@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using UdaConnect.Encounters;
 using UdaConnect.Persons;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
@@ -29,6 +30,7 @@ internal static class SpatialHosting
         services.TryAddSingleton<IBucketLoader, NpgsqlBucketLoader>();
         services.TryAddSingleton<IPersonStore, NpgsqlPersonStore>();
         services.TryAddSingleton<IVenueStore, NpgsqlVenueStore>();
+        services.TryAddSingleton<IFootprints, NpgsqlFootprints>();
         services.TryAddSingleton<VenueCatalogue>();
         services.TryAddSingleton<IAreaResolver>(provider => provider.GetRequiredService<VenueCatalogue>());
         services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
