@@ -1,6 +1,6 @@
 using System.Globalization;
-using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace UdaConnect.DevHost.Kafka;
 
@@ -23,6 +23,12 @@ public static class TopicSetup
         {
             // Somebody else created it between our look and our call.
         }
+    }
+
+    public static async Task DeleteAsync(string bootstrapServers, IReadOnlyList<string> topics)
+    {
+        using var admin = KafkaClients.Admin(bootstrapServers);
+        await admin.DeleteTopicsAsync(topics, new DeleteTopicsOptions { RequestTimeout = Timeout, OperationTimeout = Timeout });
     }
 
     private static TopicSpecification Specification(TopicSpec topic) => new()

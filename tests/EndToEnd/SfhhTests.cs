@@ -22,7 +22,7 @@ public sealed class SfhhTests
         var cancellationToken = TestContext.Current.CancellationToken;
         var visits = Sfhh.Visits();
         var truth = Sfhh.TruePairs();
-        await using var system = await RunningSystem.StartAsync(silos: 2, withGateway: false, cancellationToken);
+        await using var system = await Systems.StartAsync(gateway: false, cancellationToken);
         await using var client = await SystemClient.ConnectAsync(system, cancellationToken);
         var people = visits.Select(visit => visit.PersonId).Distinct().Order().ToArray();
         foreach (var id in people)
