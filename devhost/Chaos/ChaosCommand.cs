@@ -26,8 +26,9 @@ public static class ChaosCommand
         var seed = new Option<int>("--seed") { Description = "Makes visits and the moments of faults repeatable.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var data = new Option<string?>("--data") { Description = "Somebody's visits instead of generated ones: CSV (or .csv.gz) with at least id,person_id,creation_time,longitude,latitude.", HelpName = "FILE.csv" };
         var json = new Option<string?>("--json") { Description = "Also write the result to this file.", HelpName = "FILE" };
+        var report = new Option<string?>("--report") { Description = "Also write a report with plots to this folder.", HelpName = "DIR" };
         var keep = new Option<bool>("--keep-logs") { Description = "Keep the logs of the processes; those of a failed scenario are kept anyway." };
-        var command = new Command("chaos", Description) { isShort, only, seed, data, json, keep };
+        var command = new Command("chaos", Description) { isShort, only, seed, data, json, report, keep };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new()
             {
@@ -36,6 +37,7 @@ public static class ChaosCommand
                 Seed = parsed.GetValue(seed),
                 DataFile = parsed.GetValue(data),
                 JsonFile = parsed.GetValue(json),
+                ReportFolder = parsed.GetValue(report),
                 KeepLogs = parsed.GetValue(keep),
             },
             cancellationToken));
@@ -49,9 +51,11 @@ public static class ChaosCommand
         var console = new ChaosConsole(AnsiConsole.Console, Console.Out, TimeProvider.System);
         try
         {
-            var results = await new ChaosRun(options, console, TimeProvider.System).RunAsync(cancellationToken);
+            var run = new ChaosRun(options, console, TimeProvider.System);
+            var results = await run.RunAsync(cancellationToken);
             console.Summarise(results);
             if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, ChaosJson.Of(options.Seed, results).ToJson() + "\n", cancellationToken);
+            if (options.ReportFolder is { } folder) await ChaosReport.WriteAsync(folder, options.CommandLine, run.Kafka, results, cancellationToken);
             return results.Any(result => result.Passed == false) ? 1 : 0;
         }
         catch (DevHostException exception)

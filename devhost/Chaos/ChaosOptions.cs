@@ -21,6 +21,9 @@ public sealed record ChaosOptions
     /// <summary>The folder of the report with its plots.</summary>
     public string? ReportFolder { get; init; }
 
+    /// <summary>As somebody would type it.</summary>
+    public string CommandLine => $"./udaconnect chaos{(IsShort ? " --short" : "")}{string.Concat(Only.Select(id => FormattableString.Invariant($" --only {id}")))}{FormattableString.Invariant($" --seed {Seed}")}{(DataFile is null ? "" : $" --data {Path.GetFileName(DataFile)}")}";
+
     /// <summary>Processes' logs stay, whatever came of the run.</summary>
     public bool KeepLogs { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosConsole console, TimeP
     private const int People = 40;
     private const int PeopleOfTheLongForm = 120;
 
+    /// <summary>Which Kafka it ran on.</summary>
+    public string Kafka { get; private set; } = "none";
+
     /// <exception cref="DevHostException">The system does not start, or the file of visits is none.</exception>
     public async Task<IReadOnlyList<ScenarioResult>> RunAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +67,7 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosConsole console, TimeP
             time, cancellationToken);
         try
         {
+            Kafka = KafkaChoice.Describe(system.Running.Kafka.Kind);
             await Ground.PrepareAsync(system.Grains, pool, cancellationToken);
             console.Say($"running; Kafka is {KafkaChoice.Describe(system.Running.Kafka.Kind)}; logs in {system.Running.Folder}");
             return system;

@@ -8,6 +8,9 @@ internal interface IVisitLog
     /// <summary>Creates the topics that are missing, and tells how many partitions the topic has.</summary>
     Task<int> StartAsync(CancellationToken cancellationToken);
 
+    /// <summary>The topic has another number of partitions now.</summary>
+    event Action<int>? PartitionsChanged;
+
     /// <summary>A reader at the committed offset, or at the beginning where none was committed. It connects by itself, and again whenever it has to.</summary>
     IVisitLogReader Open(int partition);
 }

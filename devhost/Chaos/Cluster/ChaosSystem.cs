@@ -32,7 +32,7 @@ internal sealed class ChaosSystem : IAsyncDisposable
     {
         (Running, _client, Backlog, _time) = (running, client, backlog, time);
         Questions = new(running.Rest);
-        Witness = new(running.Kafka.BootstrapServers, running.Topic, Partitions, topicId, FindEntry, time);
+        Witness = NewWitness(Partitions, topicId);
     }
 
     public PrivateSystem Running { get; }
@@ -41,9 +41,9 @@ internal sealed class ChaosSystem : IAsyncDisposable
 
     public ConnectionClient Questions { get; }
 
-    public TopicWitness Witness { get; }
+    public TopicWitness Witness { get; private set; }
 
-    public Backlog Backlog { get; }
+    public Backlog Backlog { get; private set; }
 
     public PostgresServer Postgres => Running.Postgres;
 
@@ -70,6 +70,15 @@ internal sealed class ChaosSystem : IAsyncDisposable
             await running.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The topic has another id or more partitions: looks at it anew. Everything before must be settled.</summary>
+    public async Task TopicChangedAsync(int partitions)
+    {
+        await Witness.DisposeAsync();
+        Backlog.Dispose();
+        Backlog = await Backlog.OpenAsync(Running.Kafka, Running.Topic);
+        Witness = NewWitness(partitions, await Backlog.TopicIdAsync(Running.Kafka.BootstrapServers, Running.Topic));
     }
 
     /// <summary>From now on the witness tells this ledger what is settled.</summary>
@@ -138,6 +147,9 @@ internal sealed class ChaosSystem : IAsyncDisposable
             return long.MaxValue; // the broker is only just back
         }
     }
+
+    private TopicWitness NewWitness(int partitions, string topicId) =>
+        new(Running.Kafka.BootstrapServers, Running.Topic, partitions, topicId, FindEntry, _time);
 
     private LedgerEntry? FindEntry(long id)
     {

@@ -38,7 +38,7 @@ internal sealed class ScenarioExecution(ChaosSystem system, IVisitPool pool, Cha
         }
 
         NoteQuestions(run);
-        return new(scenario, run.Findings, time.GetElapsedTime(started)) { Faults = [.. run.Faults.Select(fault => fault.What)], Notes = run.Notes };
+        return new(scenario, run.Findings, time.GetElapsedTime(started)) { Faults = [.. run.Faults.Select(fault => fault.What)], Notes = run.Notes, Plots = run.Plots };
     }
 
     private async Task CheckAsync(Scenario scenario, ScenarioRun run, long rowsBefore, HashSet<string> lettersBefore, CancellationToken cancellationToken)

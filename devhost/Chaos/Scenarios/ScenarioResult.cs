@@ -1,4 +1,5 @@
 using UdaConnect.DevHost.Chaos.Checking;
+using UdaConnect.DevHost.Chaos.Reporting;
 
 namespace UdaConnect.DevHost.Chaos.Scenarios;
 
@@ -11,6 +12,8 @@ internal sealed record ScenarioResult(Scenario Scenario, Findings Findings, Time
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     public IReadOnlyList<(string Name, string Value)> Notes { get; init; } = [];
+
+    public IReadOnlyList<Plot> Plots { get; init; } = [];
 
     /// <summary>Null where it did not run: neither passed nor failed.</summary>
     public bool? Passed => Skipped is null ? Findings.Complaints.Count == 0 : null;

@@ -2,6 +2,8 @@ using System.Globalization;
 using UdaConnect.DevHost.Chaos.Asking;
 using UdaConnect.DevHost.Chaos.Checking;
 using UdaConnect.DevHost.Chaos.Cluster;
+using UdaConnect.DevHost.Chaos.Producing;
+using UdaConnect.DevHost.Chaos.Reporting;
 using UdaConnect.DevHost.Chaos.Visits;
 using UdaConnect.Visits;
 
@@ -37,6 +39,9 @@ internal sealed class ScenarioRun(Scenario scenario, ChaosSystem system, IVisitP
     /// <summary>Measured beside, for the report.</summary>
     public IReadOnlyList<(string Name, string Value)> Notes => _notes;
 
+    /// <summary>For the report.</summary>
+    public List<Plot> Plots { get; } = [];
+
     /// <summary>How many visits were taken from the pool.</summary>
     public long Taken => Interlocked.Read(ref _next) + 1;
 
@@ -47,6 +52,17 @@ internal sealed class ScenarioRun(Scenario scenario, ChaosSystem system, IVisitP
 
     /// <summary>The next of the scenario's visits.</summary>
     public Visit NextVisit() => pool.Take(scenario.Id, Interlocked.Increment(ref _next));
+
+    /// <summary>One of the scenario's visits by its number; not to be mixed with <see cref="NextVisit"/>.</summary>
+    public Visit Take(long number) => pool.Take(scenario.Id, number);
+
+    /// <summary>Writes the next visits to one partition, and returns when they are acknowledged.</summary>
+    public Task SendAsync(TopicAdmin topic, int partition, int count, CancellationToken cancellationToken) =>
+        topic.WriteAsync(partition, [.. Enumerable.Range(0, count).Select(_ => Ledger.Add(NextVisit()))], cancellationToken);
+
+    /// <summary>The same without ids.</summary>
+    public Task SendWithoutIdAsync(TopicAdmin topic, int partition, int count, CancellationToken cancellationToken) =>
+        topic.WriteAsync(partition, [.. Enumerable.Range(0, count).Select(_ => Ledger.AddWithoutId(NextVisit()))], cancellationToken);
 
     /// <summary>Say it before it is done: its instant is from when on questions may suffer.</summary>
     public void Fault(string what)

@@ -78,7 +78,7 @@ internal sealed class Traffic : IAsyncDisposable
 
     private async Task FinishPoolAsync(CancellationToken cancellationToken)
     {
-        if (_run.Taken >= _run.Pool.Least) return;
+        if (_run.Taken >= _run.Pool.Least || _plan.Visits is not null) return;
         if (_plan.ViaGateway > 0) Gateway.Outbox.PerSecond = Hurry;
         if (_plan.ViaKafka > 0) Kafka.Outbox.PerSecond = Hurry;
         while (_run.Taken < _run.Pool.Least && _sending.TrueForAll(task => !task.IsCompleted))
@@ -92,9 +92,11 @@ internal sealed class Traffic : IAsyncDisposable
             var kind = _mix.NextDouble();
             if (_mix.NextDouble() < _plan.Repeated && _repeatable.Count > 0)
                 return _repeatable[_mix.Next(_repeatable.Count)];
+            if ((_plan.Visits is { } visits ? visits() : _run.NextVisit()) is not { } visit)
+                return null;
             if (viaGateway && kind < _plan.WithoutId)
-                return _run.Ledger.AddWithoutId(_run.NextVisit());
-            var entry = _run.Ledger.Add(_run.NextVisit(), ownTime: kind < 1 - _plan.WithoutTime);
+                return _run.Ledger.AddWithoutId(visit);
+            var entry = _run.Ledger.Add(visit, ownTime: kind < 1 - _plan.WithoutTime);
             if (_plan.Repeated > 0) _repeatable.Add(entry);
             return entry;
         }

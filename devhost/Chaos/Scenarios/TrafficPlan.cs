@@ -1,3 +1,5 @@
+using UdaConnect.Visits;
+
 namespace UdaConnect.DevHost.Chaos.Scenarios;
 
 /// <summary>Who sends and asks while a scenario breaks things.</summary>
@@ -14,6 +16,9 @@ internal sealed record TrafficPlan(double ViaGateway, double ViaKafka, int Asker
 
     /// <summary>Part of the visits that is sent once more some time later.</summary>
     public double Repeated { get; init; }
+
+    /// <summary>The visits to send, null when there are no more; not given, the pool's one after the other.</summary>
+    public Func<Visit?>? Visits { get; init; }
 
     public static TrafficPlan Usual(bool isShort) => isShort ? new(150, 150, 2) : new(400, 400, 3);
 }
