@@ -49,6 +49,7 @@ internal sealed class KilledSilos : Scenario
         var silos = run.System.RunningSilos;
         var victim = silos[run.Random.Next(silos.Count)];
         var pause = run.Seconds(10, 30);
+        run.Doomed.Add(victim);
         run.Fault(string.Create(CultureInfo.InvariantCulture, $"SIGSTOP {victim.Name} for {pause.TotalSeconds:0} s"));
         victim.Suspend();
         await run.PauseAsync(pause, cancellationToken);
@@ -72,6 +73,7 @@ internal sealed class KilledSilos : Scenario
                 run.Fault($"{silo.Name} joins and kills itself at {killAt}");
                 silo.Start(new Dictionary<string, string> { ["Faults__KillAt"] = killAt });
                 doomed.Add(silo);
+                run.Doomed.Add(silo);
             }
 
             foreach (var silo in doomed)
