@@ -19,6 +19,9 @@ public sealed class ServiceProcess(string name, string program, string folder, i
 
     public int HttpPort => httpPort;
 
+    /// <summary>Of a silo: where Orleans clients connect.</summary>
+    public int ClientPort { get; init; }
+
     public string LogPath { get; } = Path.Combine(folder, $"{name}.log");
 
     /// <summary>Running or suspended.</summary>

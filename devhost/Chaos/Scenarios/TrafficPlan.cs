@@ -15,5 +15,5 @@ internal sealed record TrafficPlan(double ViaGateway, double ViaKafka, int Asker
     /// <summary>Part of the visits that is sent once more some time later.</summary>
     public double Repeated { get; init; }
 
-    public static TrafficPlan Usual(bool isShort) => isShort ? new(150, 150, 2) : new(400, 400, 3);
+    public static TrafficPlan Usual(bool isShort) => isShort ? new(100, 100, 2) : new(400, 400, 3);
 }
