@@ -12,10 +12,8 @@ internal static class Program
 
     public static Task<int> Main(string[] args)
     {
-        var root = new RootCommand($"UdaConnect's development host. Without a verb: {UpCommand.Description}") 
-        {
-            UpCommand.Create(), ImportCommand.Create(), ChaosCommand.Create(),
-        };
+        var root = new RootCommand($"UdaConnect's development host. Without a verb: {UpCommand.Description}");
+        foreach (var verb in new[] { UpCommand.Create(), ImportCommand.Create(), ChaosCommand.Create() }) root.Subcommands.Add(verb);
         UpCommand.Define(root);
         return root.Parse(args).InvokeAsync(Invocation);
     }

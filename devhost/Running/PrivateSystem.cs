@@ -45,6 +45,9 @@ public sealed class PrivateSystem : IAsyncDisposable
     /// <summary>Of <see cref="Gateway"/>.</summary>
     public GatewayPorts Ports { get; } = new();
 
+    /// <summary>Silos and gateways, running or not.</summary>
+    public IReadOnlyList<ServiceProcess> Processes => [.. Silos, .. _gateways];
+
     public Uri Rest => new($"http://127.0.0.1:{Ports.Rest}");
 
     /// <summary>Logs and data.</summary>
@@ -75,14 +78,14 @@ public sealed class PrivateSystem : IAsyncDisposable
     public ServiceProcess AddSilo()
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"silo-{Interlocked.Increment(ref _silosAdded)}");
-        var httpPort = LoopbackPorts.Free();
+        var (httpPort, clientPort) = (LoopbackPorts.Free(), LoopbackPorts.Free());
         var silo = new ServiceProcess(name, Programs.Silo, Folder, httpPort, Environment(_options.SiloSettings, new Dictionary<string, string>
         {
             ["Silo__Name"] = name,
             ["Silo__SiloPort"] = Text(LoopbackPorts.Free()),
-            ["Silo__GatewayPort"] = Text(LoopbackPorts.Free()),
+            ["Silo__GatewayPort"] = Text(clientPort),
             ["Silo__HttpPort"] = Text(httpPort),
-        }));
+        })) { ClientPort = clientPort };
         lock (_silos) _silos.Add(silo);
         return silo;
     }
@@ -127,7 +130,7 @@ public sealed class PrivateSystem : IAsyncDisposable
         // A suspended part would keep the others waiting.
         if (_kafka is KafkaDistribution distribution) distribution.Resume();
         _postgres?.Resume();
-        await Task.WhenAll(_gateways.Concat(Silos).Select(process => process.DisposeAsync().AsTask()));
+        await Task.WhenAll(Processes.Select(process => process.DisposeAsync().AsTask()));
         if (_kafka is { Kind: KafkaKind.External }) await TopicSetup.DeleteAsync(_kafka.BootstrapServers, [Topic, VisitTopic.DeadLettersOf(Topic)]);
         if (_kafka is not null) await _kafka.DisposeAsync();
         if (_postgres is not null) await _postgres.DisposeAsync();
@@ -163,6 +166,10 @@ public sealed class PrivateSystem : IAsyncDisposable
             ["Kafka__BootstrapServers"] = Kafka.BootstrapServers,
             ["Kafka__Topic"] = Topic,
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            // These processes live for minutes: what the runtime would learn by profiling itself they never earn back.
+            ["DOTNET_TieredPGO"] = "0",
+            // A line for every request would cost more than the requests.
+            ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
         };

@@ -13,15 +13,22 @@ public sealed class ServiceProcess(string name, string program, string folder, i
 
     private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = TimeSpan.FromSeconds(2) };
     private ChildProcess? _process;
+    private bool _endAsked;
 
     public string Name => name;
 
     public int HttpPort => httpPort;
 
+    /// <summary>Of a silo: where Orleans clients connect.</summary>
+    public int ClientPort { get; init; }
+
     public string LogPath { get; } = Path.Combine(folder, $"{name}.log");
 
     /// <summary>Running or suspended.</summary>
     public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Not because we stopped or killed it.</summary>
+    public bool EndedByItself => _process is { HasExited: true } && !_endAsked;
 
     /// <summary>Of the process as last started; it ends with the exit code.</summary>
     public Task<int> Exited => _process?.Exited ?? throw new InvalidOperationException($"{name} was not started.");
@@ -33,6 +40,7 @@ public sealed class ServiceProcess(string name, string program, string folder, i
     public void Start(IReadOnlyDictionary<string, string>? settings = null)
     {
         if (IsRunning) throw new InvalidOperationException($"{name} is running.");
+        _endAsked = false;
         var all = new Dictionary<string, string>(environment);
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) all[key] = value;
         _process = ChildProcess.Start(new ChildProcessSpec(name, "dotnet", [program], LogPath) { Environment = all, WorkingDirectory = folder });
@@ -60,12 +68,14 @@ public sealed class ServiceProcess(string name, string program, string folder, i
     /// <summary>Stops in good order.</summary>
     public async Task StopAsync()
     {
+        if (IsRunning) _endAsked = true;
         if (_process is { } process) await process.StopAsync(StopGrace);
     }
 
     /// <summary>Ends it as a crash would.</summary>
     public async Task KillAsync()
     {
+        if (IsRunning) _endAsked = true;
         if (_process is { } process) await process.KillAsync();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using UdaConnect.Hosting;
+using UdaConnect.Silo.Spatial;
 using UdaConnect.Silo.VisitStream;
 
 namespace UdaConnect.Silo.Hosting;
@@ -24,6 +25,8 @@ internal static class SiloHosting
         builder.Services.AddSingleton<ServingGate>();
         builder.Services.AddSingleton<IServingGate>(services => services.GetRequiredService<ServingGate>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ServingGate>());
+        builder.Services.AddSingleton<DatabaseWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseWatch>());
 
         var silo = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(silo.HttpAddress), silo.HttpPort));
@@ -43,6 +46,7 @@ internal static class SiloHosting
             .AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .AddIncomingGrainCallFilter<ServingGateFilter>()
+            .AddIncomingGrainCallFilter<DatabaseFaultFilter>()
             .AddStrongDirectory()
             .AddVisitStream()
             .AddDashboard());

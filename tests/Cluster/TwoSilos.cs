@@ -4,6 +4,7 @@ using Orleans.TestingHost;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
 using UdaConnect.Silo.Hosting;
+using UdaConnect.Silo.Spatial;
 using UdaConnect.Tests.Cluster;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
@@ -56,6 +57,7 @@ public sealed class TwoSilos : IAsyncLifetime
         builder.ConfigureSilo((_, silo) => silo
             .AddStrongDirectory()
             .AddIncomingGrainCallFilter<ServingGateFilter>()
+            .AddIncomingGrainCallFilter<DatabaseFaultFilter>()
             .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1)));
         builder.ConfigureSiloHost((_, host) => host.Services
             .AddGrainServices()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using UdaConnect.DevHost.Chaos.Checking;
 using UdaConnect.DevHost.Running;
 
 namespace UdaConnect.DevHost.Chaos.Scenarios;
@@ -43,19 +44,29 @@ internal sealed class KilledSilos : Scenario
         await run.RandomPauseAsync(0.5, run.Either(1.5, 4), cancellationToken);
     }
 
-    /// <summary>It is evicted meanwhile, comes back not knowing it, and must neither answer nor commit.</summary>
+    /// <summary>It is evicted meanwhile, comes back not knowing it, and must neither answer from its old memory nor commit.</summary>
     private static async Task PauseOneAsync(ScenarioRun run, CancellationToken cancellationToken)
     {
         var silos = run.System.RunningSilos;
         var victim = silos[run.Random.Next(silos.Count)];
         var pause = run.Seconds(10, 30);
+        var before = await StoredRows.ReadAsync(run.System.Postgres, run.Ledger, cancellationToken);
+        await using var probe = await StaleMemoryProbe.ConnectAsync(victim, [.. before.Select(row => row.Bucket).Distinct()], run.Time, cancellationToken);
+        run.Doomed.Add(victim);
         run.Fault(string.Create(CultureInfo.InvariantCulture, $"SIGSTOP {victim.Name} for {pause.TotalSeconds:0} s"));
         victim.Suspend();
         await run.PauseAsync(pause, cancellationToken);
+        var (askedAt, answers) = probe.Ask(cancellationToken);
+        await run.PauseAsync(TimeSpan.FromMilliseconds(300), cancellationToken);
         run.Say($"SIGCONT {victim.Name}");
         victim.Resume();
+        var shown = await answers;
         // Orleans ends an evicted process as soon as it finds out.
         await run.UntilAsync(() => Task.FromResult(!victim.IsRunning), Patience, $"{victim.Name}, evicted while it stood still, ends", cancellationToken);
+        var stale = StaleMemoryProbe.Stale(run.Ledger, await StoredRows.ReadAsync(run.System.Postgres, run.Ledger, cancellationToken), askedAt, shown);
+        run.Findings.PartialAnswers += stale.Count;
+        foreach (var bucket in stale) run.Findings.Complain($"{victim.Name} came back from a pause and answered from old memory: {bucket}");
+        run.Note("asked of the paused silo", $"{shown.Length} buckets, {shown.Count(answer => answer.Memory is not null)} shown");
         await run.System.Running.StartSiloAsync(cancellationToken);
     }
 
@@ -72,6 +83,7 @@ internal sealed class KilledSilos : Scenario
                 run.Fault($"{silo.Name} joins and kills itself at {killAt}");
                 silo.Start(new Dictionary<string, string> { ["Faults__KillAt"] = killAt });
                 doomed.Add(silo);
+                run.Doomed.Add(silo);
             }
 
             foreach (var silo in doomed)

@@ -18,11 +18,14 @@ internal sealed class ScenarioExecution(ChaosSystem system, IVisitPool pool, Cha
         system.Watch(run.Ledger);
         try
         {
+            var endedBefore = system.Running.Processes.Where(process => process.EndedByItself).ToHashSet();
             var rowsBefore = await StoredRows.CountAsync(system.Postgres, cancellationToken);
             var lettersBefore = await LettersAsync(cancellationToken);
             await using (var sampler = new ProcessSampler(system.Running, time))
             {
                 await scenario.RunAsync(run, cancellationToken);
+                foreach (var ended in system.Running.Processes.Where(process => process.EndedByItself && !run.Doomed.Contains(process) && !endedBefore.Contains(process)))
+                    run.Findings.Complain(ended.Failure($"ended by itself with exit code {await ended.Exited}").Message);
                 say("faults over, waiting until everything is settled");
                 await system.HealAsync(cancellationToken);
                 await system.SettledAsync(run.Ledger, SettlePatience, cancellationToken);

@@ -5,6 +5,7 @@ using UdaConnect.DevHost.Chaos.Cluster;
 using UdaConnect.DevHost.Chaos.Producing;
 using UdaConnect.DevHost.Chaos.Reporting;
 using UdaConnect.DevHost.Chaos.Visits;
+using UdaConnect.DevHost.Running;
 using UdaConnect.Visits;
 
 namespace UdaConnect.DevHost.Chaos.Scenarios;
@@ -74,6 +75,9 @@ internal sealed class ScenarioRun(Scenario scenario, ChaosSystem system, IVisitP
     public void Say(string what) => say(what);
 
     public void Note(string name, FormattableString value) => _notes.Add((name, value.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Processes that may end without our doing.</summary>
+    public HashSet<ServiceProcess> Doomed { get; } = [];
 
     /// <summary>A condition of this scenario beyond what is checked after every one.</summary>
     public void Expect(bool condition, FormattableString otherwise)

@@ -20,5 +20,5 @@ internal sealed record TrafficPlan(double ViaGateway, double ViaKafka, int Asker
     /// <summary>The visits to send, null when there are no more; not given, the pool's one after the other.</summary>
     public Func<Visit?>? Visits { get; init; }
 
-    public static TrafficPlan Usual(bool isShort) => isShort ? new(150, 150, 2) : new(400, 400, 3);
+    public static TrafficPlan Usual(bool isShort) => isShort ? new(100, 100, 2) : new(400, 400, 3);
 }
