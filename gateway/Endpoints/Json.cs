@@ -8,6 +8,9 @@ namespace UdaConnect.Gateway.Endpoints;
 /// <summary>How JSON is read and written on REST.</summary>
 internal static class Json
 {
+    /// <summary>A body is read as JSON whatever its sender calls it, or when it says nothing.</summary>
+    public const string Anything = "*/*";
+
     public static JsonSerializerOptions Options { get; } = Configure(new(JsonSerializerDefaults.Web));
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
@@ -24,11 +27,11 @@ internal static class Json
     {
         try
         {
-            return await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
+            return await JsonDocument.ParseAsync(request.Body, JsonFields.Options, cancellationToken);
         }
         catch (JsonException)
         {
-            throw RefusedException.Invalid(new FieldError(JsonFields.Body, "must be a JSON object, nested at most 64 deep"));
+            throw RefusedException.Invalid(new FieldError(JsonFields.Body, $"must be a JSON object, nested at most {JsonFields.MaxDepth} deep"));
         }
     }
 }

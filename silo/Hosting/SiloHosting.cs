@@ -44,8 +44,7 @@ internal static class SiloHosting
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
-            .AddIncomingGrainCallFilter<ServingGateFilter>()
-            .AddIncomingGrainCallFilter<StorageFaultFilter>()
+            .AddGrainCallFilters()
             .AddStrongDirectory()
             .AddVisitStream()
             .AddDashboard());
@@ -57,6 +56,10 @@ internal static class SiloHosting
 #pragma warning disable ORLEANSEXP003 // Experimental, and the only directory that never has two activations of a grain (visit path, rule 5.2; docs/adr/0006).
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+
+    /// <summary>What every call of a grain passes, outermost first.</summary>
+    internal static ISiloBuilder AddGrainCallFilters(this ISiloBuilder silo) =>
+        silo.AddIncomingGrainCallFilter<ServingGateFilter>().AddIncomingGrainCallFilter<StoreOutageFilter>();
 
     private static string OrleansConnection(WebApplicationBuilder builder) =>
         builder.Configuration.GetConnectionString("Orleans")

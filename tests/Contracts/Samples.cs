@@ -66,6 +66,8 @@ internal static class Samples
         ("accepted", new VenueRegistration(Retired, [])),
         ("refused", new VenueRegistration(null, [new("geometry.coordinates", "must be closed")])),
         ("paused", new NotServingException("The silo was paused.")),
+        ("store-away", new StoreUnavailableException("A database cannot be reached.")),
+        ("store-away-because", new StoreUnavailableException("A database cannot be reached.", new StoreUnavailableException("Inner."))),
         ("paused-because", new NotServingException("The silo was paused.", new NotServingException("Inner."))),
         ("page", Batch(30, Two)),
         ("joined", VisitBatch.Join([Batch(30, Two), Batch(31, VisitPage.Of([One]))])),
