@@ -86,6 +86,30 @@ public sealed class BadBodyTests(GatewaySystem system)
         Assert.Equal("urn:udaconnect:problem:body-too-large", (await Refusal.ProblemAsync(answer)).GetProperty("type").GetString());
     }
 
+    /// <summary>Beyond what is read at all, a client that asks first is told before it sends anything.</summary>
+    [Fact]
+    public async Task Post_BodyFarOverTheLimitAskedFirst_Is413()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/persons") { Content = new ByteArrayContent(new byte[9 * Limit]) };
+        request.Headers.ExpectContinue = true;
+        using var answer = await (await ClientAsync("/api/persons")).SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        await Refusal.ProblemAsync(answer);
+    }
+
+    /// <summary>The largest body is parsed; one byte more is not.</summary>
+    [Theory]
+    [InlineData(Limit, HttpStatusCode.BadRequest)]
+    [InlineData(Limit + 1, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task Post_BodyAtTheLimit_IsParsed(int length, HttpStatusCode expected)
+    {
+        using var content = new StringContent("{}".PadRight(length), Encoding.UTF8, "application/json");
+        using var answer = await (await ClientAsync("/api/persons")).PostAsync("/api/persons", content, Token);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     /// <summary>The same without a length in front: it is counted while it comes.</summary>
     [Fact]
     public async Task Post_ChunkedBodyOverTheLimit_Is413()
