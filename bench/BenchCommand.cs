@@ -6,7 +6,7 @@ using UdaConnect.DevHost;
 
 namespace UdaConnect.Bench;
 
-/// <summary>The command line: <c>connection ingest [--visits N] [--json FILE]</c>.</summary>
+/// <summary>The command line: <c>connection|ingest|store … [--visits N] [--json FILE]</c>.</summary>
 internal static class BenchCommand
 {
     private const int LeastVisits = 1_000;
@@ -16,10 +16,10 @@ internal static class BenchCommand
     {
         var measures = new Argument<string[]>("measures")
         {
-            Description = "What to measure: connection, ingest, or both.",
+            Description = "What to measure: connection, ingest, store (ways to write a batch); one or several.",
             Arity = ArgumentArity.OneOrMore,
         };
-        measures.AcceptOnlyFromAmong(BenchRun.Connection, BenchRun.Ingest);
+        measures.AcceptOnlyFromAmong(BenchRun.Connection, BenchRun.Ingest, BenchRun.Store);
         var visits = new Option<int>("--visits")
         {
             Description = "Visits of the generated convention; 10000 for a quick look whether everything works.",

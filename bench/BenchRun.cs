@@ -6,6 +6,7 @@ using UdaConnect.Bench.Connection;
 using UdaConnect.Bench.Convention;
 using UdaConnect.Bench.Ingest;
 using UdaConnect.Bench.Reporting;
+using UdaConnect.Bench.Store;
 using UdaConnect.Visits;
 
 namespace UdaConnect.Bench;
@@ -15,6 +16,7 @@ internal sealed class BenchRun(IAnsiConsole console, ConventionPlan plan, IReadO
 {
     public const string Connection = "connection";
     public const string Ingest = "ingest";
+    public const string Store = "store";
 
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -37,6 +39,17 @@ internal sealed class BenchRun(IAnsiConsole console, ConventionPlan plan, IReadO
     private async Task<BenchReport> MeasureAsync(BenchCluster cluster, Visit[] visits, CancellationToken cancellationToken)
     {
         Say($"PostgreSQL runs; Kafka is {cluster.Kafka.Description}");
+        List<BenchRow> rows = [];
+        if (measures.Contains(Connection) || measures.Contains(Ingest))
+            rows.AddRange(await MeasureSystemAsync(cluster, visits, cancellationToken));
+        if (measures.Contains(Store))
+            rows.AddRange(await new StoreMeasure(cluster, Say).RunAsync(visits, cancellationToken));
+        return new(Machine.Here(await PostgresVersionAsync(cluster, cancellationToken), cluster.Kafka.Description), Machine.Commit(), rows);
+    }
+
+    /// <summary>What needs the silos, and every visit in them.</summary>
+    private async Task<List<BenchRow>> MeasureSystemAsync(BenchCluster cluster, Visit[] visits, CancellationToken cancellationToken)
+    {
         await cluster.StartSilosAsync(cancellationToken);
         await ConventionSetup.RegisterAsync(cluster.Client, plan, cancellationToken);
         await cluster.StopSilosAsync();
@@ -59,7 +72,7 @@ internal sealed class BenchRun(IAnsiConsole console, ConventionPlan plan, IReadO
 
         if (measures.Contains(Ingest))
             rows.Add(ingestRow);
-        return new(Machine.Here(await PostgresVersionAsync(cluster, cancellationToken), cluster.Kafka.Description), Machine.Commit(), rows);
+        return rows;
     }
 
     private static async Task<string> PostgresVersionAsync(BenchCluster cluster, CancellationToken cancellationToken)

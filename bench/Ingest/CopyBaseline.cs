@@ -4,6 +4,8 @@ using NpgsqlTypes;
 using UdaConnect.Bench.Cluster;
 using UdaConnect.Bench.Reporting;
 using UdaConnect.DevHost.Postgres;
+using UdaConnect.Geo;
+using UdaConnect.Silo.Spatial;
 using UdaConnect.Visits;
 
 namespace UdaConnect.Bench.Ingest;
@@ -16,7 +18,7 @@ internal sealed class CopyBaseline(BenchCluster cluster)
     private const int Repeats = 3;
 
     private const string MonthSql = "create table visit_2020_06 partition of visit for values from ('2020-06-01') to ('2020-07-01')";
-    private const string EmptySql = "truncate visit, supplied_id";
+    private const string EmptySql = "truncate visit, supplied_id, area, bucket";
     private const string AreasSql = "select id, area_id from visit";
     private const string CopyVisitSql = "copy visit (id, creation_time, person_id, longitude, latitude, area_id) from stdin (format binary)";
     private const string CopySuppliedSql = "copy supplied_id (id, creation_time, person_id, longitude, latitude, time_assigned) from stdin (format binary)";
@@ -24,7 +26,11 @@ internal sealed class CopyBaseline(BenchCluster cluster)
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using (var maintenance = NpgsqlDataSource.Create(cluster.Postgres.ConnectionString("postgres")))
+        {
+            await ExecuteAsync(maintenance, $"drop database if exists {Database} with (force)", cancellationToken);
             await ExecuteAsync(maintenance, $"create database {Database}", cancellationToken);
+        }
+
         await cluster.MigrateAsync(Database, cancellationToken);
         await using var baseline = NpgsqlDataSource.Create(cluster.Postgres.ConnectionString(Database));
         await ExecuteAsync(baseline, MonthSql, cancellationToken);
@@ -40,17 +46,36 @@ internal sealed class CopyBaseline(BenchCluster cluster)
         var rates = new List<double>();
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
-            await ExecuteAsync(baseline, EmptySql, cancellationToken);
-            await ExecuteAsync(baseline, "checkpoint", cancellationToken);
+            await EmptyAsync(cancellationToken);
             var started = Stopwatch.GetTimestamp();
-            await CopyAsync(baseline, visits, areas, cancellationToken);
+            await CopyAsync(baseline, visits, visit => areas[visit.Id], supplied: true, cancellationToken);
             rates.Add(visits.Length / Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
 
         return Statistics.Of(rates);
     }
 
-    private static async Task CopyAsync(NpgsqlDataSource baseline, Visit[] visits, long[] areas, CancellationToken cancellationToken)
+    /// <summary>Visits a second of one COPY of these rows, into <c>supplied_id</c> as well where their ids are producers'.</summary>
+    public async Task<double> RateAsync(VisitToStore[] rows, bool supplied, CancellationToken cancellationToken)
+    {
+        Visit[] visits = [.. rows.Select(row => new Visit(row.Id!.Value, row.AtMs, row.Longitude, row.Latitude, row.PersonId))];
+        await using var baseline = NpgsqlDataSource.Create(cluster.Postgres.ConnectionString(Database));
+        await EmptyAsync(cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        await CopyAsync(baseline, visits, visit => MapTile.IdAt(visit.Longitude, visit.Latitude), supplied, cancellationToken);
+        return rows.Length / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>Empty tables and nothing left to write back, so that every repeat starts alike.</summary>
+    public async Task EmptyAsync(CancellationToken cancellationToken)
+    {
+        await using var baseline = NpgsqlDataSource.Create(cluster.Postgres.ConnectionString(Database));
+        await ExecuteAsync(baseline, EmptySql, cancellationToken);
+        await ExecuteAsync(baseline, "checkpoint", cancellationToken);
+    }
+
+    private static async Task CopyAsync(
+        NpgsqlDataSource baseline, Visit[] visits, Converter<Visit, long> areaOf, bool supplied, CancellationToken cancellationToken)
     {
         await using var connection = await baseline.OpenConnectionAsync(cancellationToken);
         await using (var copy = await connection.BeginBinaryImportAsync(CopyVisitSql, cancellationToken))
@@ -58,23 +83,25 @@ internal sealed class CopyBaseline(BenchCluster cluster)
             foreach (var visit in visits)
             {
                 await WriteAsync(copy, visit, cancellationToken);
-                await copy.WriteAsync(areas[visit.Id], NpgsqlDbType.Bigint, cancellationToken);
+                await copy.WriteAsync(areaOf(visit), NpgsqlDbType.Bigint, cancellationToken);
             }
 
             await copy.CompleteAsync(cancellationToken);
         }
 
-        await using var supplied = await connection.BeginBinaryImportAsync(CopySuppliedSql, cancellationToken);
+        if (!supplied)
+            return;
+        await using var ids = await connection.BeginBinaryImportAsync(CopySuppliedSql, cancellationToken);
         foreach (var visit in visits)
         {
-            await WriteAsync(supplied, visit, cancellationToken);
-            await supplied.WriteAsync(false, NpgsqlDbType.Boolean, cancellationToken);
+            await WriteAsync(ids, visit, cancellationToken);
+            await ids.WriteAsync(false, NpgsqlDbType.Boolean, cancellationToken);
         }
 
-        await supplied.CompleteAsync(cancellationToken);
+        await ids.CompleteAsync(cancellationToken);
     }
 
-    private static async ValueTask WriteAsync(NpgsqlBinaryImporter copy, Visit visit, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(NpgsqlBinaryImporter copy, Visit visit, CancellationToken cancellationToken)
     {
         await copy.StartRowAsync(cancellationToken);
         await copy.WriteAsync(visit.Id, NpgsqlDbType.Bigint, cancellationToken);

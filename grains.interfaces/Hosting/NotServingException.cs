@@ -1,6 +1,6 @@
 namespace UdaConnect.Hosting;
 
-/// <summary>The silo cannot serve at the moment: it does not know whether it is still a member, or has no database. The call may be repeated, another silo or this one will answer soon.</summary>
+/// <summary>The silo does not know whether it is still a member; the call may be repeated, another silo or this one will answer soon.</summary>
 [GenerateSerializer, Alias("udaconnect.NotServingException")]
 public sealed class NotServingException : Exception
 {

@@ -13,7 +13,6 @@ internal sealed class NearbyPlan
     private const int MaxCalls = 1_024;
     private const int TargetRows = 50_000;
 
-    private readonly Dictionary<int, long> _namedFrom = [];
     private int _calls = FirstCalls;
 
     private NearbyPlan(NearbyQuestion question, IReadOnlyList<AreaShare> shares)
@@ -28,6 +27,8 @@ internal sealed class NearbyPlan
     public NearbyQuestion Question { get; }
 
     public IReadOnlyList<AreaShare> Shares { get; }
+
+    public NamedPeople Named { get; } = new();
 
     private SortedList<long, int> CallsBySlot { get; } = [];
 
@@ -66,15 +67,6 @@ internal sealed class NearbyPlan
     /// <summary>Learns from a window's size how many buckets to ask in the next.</summary>
     public void Observe(int rows) =>
         _calls = Math.Clamp((int)(_calls * Math.Clamp((double)TargetRows / Math.Max(1, rows), 0.25, 4)), 1, MaxCalls);
-
-    /// <summary>Whether the person must be named in the window from that instant on: not named yet, or only in this window or a later one, whose answer may have been lost.</summary>
-    public bool MustName(int personId, long windowFromMs)
-    {
-        if (_namedFrom.TryGetValue(personId, out var namedFromMs) && namedFromMs < windowFromMs)
-            return false;
-        _namedFrom[personId] = windowFromMs;
-        return true;
-    }
 
     /// <summary>Without a tolerance only the place counts, so somebody who stood still is one point.</summary>
     private static Visit[] Distinct(NearbyQuestion question, Visit[] visits) =>

@@ -22,6 +22,7 @@ internal sealed class PersonGrain(IVisitArchive archive, PersonDirectory directo
         if (plan.WindowFrom(fromMs) is not { IsEmpty: false } window)
             return new(VisitPage.Empty, [], null);
 
+        var named = plan.Named.Begin(fromMs);
         var answers = await Task.WhenAll(plan.Shares
             .Where(share => share.HasSlotIn(window))
             .Select(share => Venue(share.AreaId).FindNearAsync(
@@ -32,7 +33,7 @@ internal sealed class PersonGrain(IVisitArchive archive, PersonDirectory directo
 
         var people = ImmutableArray<Person>.Empty;
         if (question.RegisteredOnly)
-            (visits, people) = await KeepRegisteredAsync(visits, plan, fromMs, cancellationToken);
+            (visits, people) = await KeepRegisteredAsync(visits, named, cancellationToken);
         return new(VisitPage.Of(visits), people, plan.NextFrom(completeUntilMs));
     }
 
@@ -51,7 +52,7 @@ internal sealed class PersonGrain(IVisitArchive archive, PersonDirectory directo
 
     /// <summary>Visits of people who are registered by now, and the names the asker does not have yet.</summary>
     private async Task<(Visit[] Visits, ImmutableArray<Person> People)> KeepRegisteredAsync(
-        Visit[] visits, NearbyPlan plan, long fromMs, CancellationToken cancellationToken)
+        Visit[] visits, NamedPeople.Window named, CancellationToken cancellationToken)
     {
         var ids = new HashSet<int>();
         foreach (var visit in visits)
@@ -59,7 +60,7 @@ internal sealed class PersonGrain(IVisitArchive archive, PersonDirectory directo
         var registered = await directory.FindAsync(ids, cancellationToken);
         if (registered.Count < ids.Count)
             visits = Array.FindAll(visits, visit => registered.ContainsKey(visit.PersonId));
-        return (visits, [.. registered.Values.Where(person => plan.MustName(person.Id, fromMs))]);
+        return (visits, [.. registered.Values.Where(person => named.MustName(person.Id))]);
     }
 
     private IEventVenueGrain Venue(long areaId) => GrainFactory.GetGrain<IEventVenueGrain>(areaId);

@@ -27,6 +27,7 @@ internal static class SiloHosting
         builder.Services.AddHostedService(services => services.GetRequiredService<ServingGate>());
         builder.Services.AddSingleton<DatabaseWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseWatch>());
+        builder.Services.AddHostedService<StopLimit>();
 
         var silo = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(silo.HttpAddress), silo.HttpPort));
@@ -45,8 +46,7 @@ internal static class SiloHosting
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
-            .AddIncomingGrainCallFilter<ServingGateFilter>()
-            .AddIncomingGrainCallFilter<DatabaseFaultFilter>()
+            .AddGrainCallFilters()
             .AddStrongDirectory()
             .AddVisitStream()
             .AddDashboard());
@@ -58,6 +58,10 @@ internal static class SiloHosting
 #pragma warning disable ORLEANSEXP003 // Experimental, and the only directory that never has two activations of a grain (visit path, rule 5.2; docs/adr/0006).
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+
+    /// <summary>What every call of a grain passes, outermost first.</summary>
+    internal static ISiloBuilder AddGrainCallFilters(this ISiloBuilder silo) =>
+        silo.AddIncomingGrainCallFilter<ServingGateFilter>().AddIncomingGrainCallFilter<StoreOutageFilter>();
 
     private static string OrleansConnection(WebApplicationBuilder builder) =>
         builder.Configuration.GetConnectionString("Orleans")

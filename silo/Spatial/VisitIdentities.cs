@@ -26,7 +26,9 @@ internal static class VisitIdentities
 
     private const string ReadSuppliedSql = "select id, creation_time, person_id, longitude, latitude from supplied_id where id = any($1)";
 
-    public static async Task<VisitIdentity[]> SettleAsync(NpgsqlConnection connection, VisitToStore[] rows, long[] candidates, CancellationToken cancellationToken)
+    /// <param name="copy">Supplied ids are taken to be new.</param>
+    public static async Task<VisitIdentity[]> SettleAsync(
+        NpgsqlConnection connection, VisitToStore[] rows, long[] candidates, bool copy, CancellationToken cancellationToken)
     {
         // Of repeats within the batch the first speaks for all. Both lists are sorted by the key of their table: no two stores wait on each other.
         var origins = new Dictionary<VisitOrigin, long>();
@@ -43,16 +45,19 @@ internal static class VisitIdentities
         await using var insert = new NpgsqlBatch(connection);
         if (origins.Count > 0)
             insert.BatchCommands.Add(InsertOrigins(origins));
-        if (supplied.Count > 0)
+        if (supplied.Count > 0 && !copy)
             insert.BatchCommands.Add(InsertSupplied(supplied, rows));
         if (insert.BatchCommands.Count > 0)
         {
             await insert.ExecuteNonQueryAsync(cancellationToken);
             if (origins.Count > 0 && insert.BatchCommands[0].RecordsAffected < origins.Count)
                 await ReadOriginsAsync(connection, origins, cancellationToken);
-            if (supplied.Count > 0 && insert.BatchCommands[^1].RecordsAffected < supplied.Count)
+            if (supplied.Count > 0 && !copy && insert.BatchCommands[^1].RecordsAffected < supplied.Count)
                 await ReadSuppliedAsync(connection, truths, cancellationToken);
         }
+
+        if (supplied.Count > 0 && copy)
+            await VisitCopy.WriteSuppliedAsync(connection, rows, ById(supplied), cancellationToken);
 
         var identities = new VisitIdentity[rows.Length];
         for (var i = 0; i < rows.Length; i++)
@@ -101,8 +106,7 @@ internal static class VisitIdentities
 
     private static NpgsqlBatchCommand InsertSupplied(Dictionary<long, int> supplied, VisitToStore[] rows)
     {
-        var sorted = supplied.ToArray();
-        Array.Sort(sorted, (x, y) => x.Key.CompareTo(y.Key));
+        var sorted = ById(supplied);
         return new(InsertSuppliedSql)
         {
             Parameters =
@@ -112,6 +116,13 @@ internal static class VisitIdentities
                 Columns.Of(sorted, pair => rows[pair.Value].Latitude), Columns.Of(sorted, pair => rows[pair.Value].TimeAssigned),
             },
         };
+    }
+
+    private static KeyValuePair<long, int>[] ById(Dictionary<long, int> supplied)
+    {
+        var sorted = supplied.ToArray();
+        Array.Sort(sorted, (x, y) => x.Key.CompareTo(y.Key));
+        return sorted;
     }
 
     private static async Task ReadOriginsAsync(NpgsqlConnection connection, Dictionary<VisitOrigin, long> origins, CancellationToken cancellationToken)

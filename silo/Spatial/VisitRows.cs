@@ -44,8 +44,9 @@ internal static class VisitRows
     // The last statement: whoever changes the width locks bucket first, so behind our insert it is the width those rows will be read with.
     private const string ReadWidthSql = "select max(width_ms) from bucket_width";
 
+    /// <param name="copy">The visits are taken to be new.</param>
     public static async Task<StoreOutcome[]> WriteAsync(
-        NpgsqlConnection connection, VisitToStore[] rows, VisitIdentity[] identities, CancellationToken cancellationToken)
+        NpgsqlConnection connection, VisitToStore[] rows, VisitIdentity[] identities, bool copy, CancellationToken cancellationToken)
     {
         // The first row of an id and time leads; its repeats in the batch get its outcome.
         var leaders = new Dictionary<(long Id, long AtMs), int>(rows.Length);
@@ -57,7 +58,7 @@ internal static class VisitRows
 
         var sorted = leaders.Values.ToArray();
         Array.Sort(sorted, (x, y) => (identities[x].Id, identities[x].AtMs).CompareTo((identities[y].Id, identities[y].AtMs)));
-        var inserted = await InsertAsync(connection, rows, identities, sorted, cancellationToken);
+        var inserted = await InsertAsync(connection, rows, identities, sorted, copy, cancellationToken);
         var earlier = inserted == sorted.Length ? null : await ReadAsync(connection, identities, sorted, cancellationToken);
 
         var outcomes = new StoreOutcome[rows.Length];
@@ -84,46 +85,54 @@ internal static class VisitRows
 
     private static Visit StoredVisit(in VisitToStore row, in VisitIdentity identity) => new(identity.Id, identity.AtMs, row.Longitude, row.Latitude, row.PersonId);
 
-    /// <summary>In one round trip: visits, areas, buckets, and the width they were made with.</summary>
+    /// <summary>Visits, areas, buckets, and the width they were made with: in one round trip, but for a copy.</summary>
     private static async Task<int> InsertAsync(
-        NpgsqlConnection connection, VisitToStore[] rows, VisitIdentity[] identities, int[] sorted, CancellationToken cancellationToken)
+        NpgsqlConnection connection, VisitToStore[] rows, VisitIdentity[] identities, int[] sorted, bool copy, CancellationToken cancellationToken)
     {
         // Rows that turn out to be repeats keep their area; an index row too many here costs a question one empty look, one too few would hide a visit.
         var areas = AreaBox.Around(rows, sorted);
         var buckets = sorted.Select(i => new VenueTimeBucketKey(rows[i].AreaId, VenueTimeBucketKey.SlotOf(identities[i].AtMs))).Distinct().ToArray();
         Array.Sort(buckets, (x, y) => (x.AreaId, x.Slot).CompareTo((y.AreaId, y.Slot)));
 
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new(InsertVisitsSql)
-                {
-                    Parameters =
-                    {
-                        Columns.Of(sorted, i => identities[i].Id), Columns.Of(sorted, i => StoreTime.FromMs(identities[i].AtMs)),
-                        Columns.Of(sorted, i => rows[i].PersonId), Columns.Of(sorted, i => rows[i].Longitude),
-                        Columns.Of(sorted, i => rows[i].Latitude), Columns.Of(sorted, i => rows[i].AreaId),
-                    },
-                },
-                AreaCommand(InsertAreasSql, areas),
-                AreaCommand(WidenAreasSql, areas),
-                new(InsertBucketsSql)
-                {
-                    Parameters =
-                    {
-                        Columns.Of(buckets, bucket => bucket.AreaId), Columns.Of(buckets, bucket => bucket.Slot),
-                        new NpgsqlParameter<long> { TypedValue = VenueTimeBucketKey.WidthMs },
-                    },
-                },
-                new(ReadWidthSql),
-            },
-        };
+        await using var batch = IndexBatch(connection, areas, buckets);
+        if (copy)
+            await VisitCopy.WriteVisitsAsync(connection, rows, identities, sorted, cancellationToken);
+        else
+            batch.BatchCommands.Insert(0, InsertVisits(rows, identities, sorted));
         var width = await batch.ExecuteScalarAsync(cancellationToken) as long?;
         if (width != VenueTimeBucketKey.WidthMs)
             throw new BucketWidthMismatchException(width, VenueTimeBucketKey.WidthMs);
-        return batch.BatchCommands[0].RecordsAffected;
+        return copy ? sorted.Length : batch.BatchCommands[0].RecordsAffected;
     }
+
+    private static NpgsqlBatchCommand InsertVisits(VisitToStore[] rows, VisitIdentity[] identities, int[] sorted) => new(InsertVisitsSql)
+    {
+        Parameters =
+        {
+            Columns.Of(sorted, i => identities[i].Id), Columns.Of(sorted, i => StoreTime.FromMs(identities[i].AtMs)),
+            Columns.Of(sorted, i => rows[i].PersonId), Columns.Of(sorted, i => rows[i].Longitude),
+            Columns.Of(sorted, i => rows[i].Latitude), Columns.Of(sorted, i => rows[i].AreaId),
+        },
+    };
+
+    /// <summary>What goes behind the visits: areas, buckets, and the width they were made with as the one result.</summary>
+    internal static NpgsqlBatch IndexBatch(NpgsqlConnection connection, AreaBox[] areas, VenueTimeBucketKey[] buckets) => new(connection)
+    {
+        BatchCommands =
+        {
+            AreaCommand(InsertAreasSql, areas),
+            AreaCommand(WidenAreasSql, areas),
+            new(InsertBucketsSql)
+            {
+                Parameters =
+                {
+                    Columns.Of(buckets, bucket => bucket.AreaId), Columns.Of(buckets, bucket => bucket.Slot),
+                    new NpgsqlParameter<long> { TypedValue = VenueTimeBucketKey.WidthMs },
+                },
+            },
+            new(ReadWidthSql),
+        },
+    };
 
     private static NpgsqlBatchCommand AreaCommand(string sql, AreaBox[] areas) => new(sql)
     {

@@ -26,6 +26,7 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
     private IConsumer<byte[], byte[]>? _consumer;
     private LogEpoch? _epoch;
     private long? _next;
+    private long _end = -1;
     private int _failures;
 
     public KafkaVisitReader(KafkaVisitLog log, int partition, VisitStreamMetrics metrics, TimeProvider time, ILogger logger)
@@ -36,17 +37,8 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
         _thread.Start();
     }
 
-    public long? EndOffset
-    {
-        get
-        {
-            lock (_lock)
-            {
-                var high = _consumer?.GetWatermarkOffsets(_place).High;
-                return high is { IsSpecial: false } known ? known.Value : null;
-            }
-        }
-    }
+    // Noted by the reading thread: whoever asks for metrics must wait neither for it nor for a commit.
+    public long? EndOffset => Volatile.Read(ref _end) is >= 0 and var end ? end : null;
 
     public ValueTask<LogChunk> ReadAsync(CancellationToken cancellationToken) => _chunks.Reader.ReadAsync(cancellationToken);
 
@@ -107,6 +99,7 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
             .SetLogHandler((_, message) => LogClient(_partition, message.Message))
             .SetErrorHandler((_, error) => LogClient(_partition, error.Reason))
             .Build();
+        Volatile.Write(ref _end, -1);
         lock (_lock)
         {
             _consumer = consumer;
@@ -138,6 +131,7 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
             LogConsume(_log.Topic, _partition, exception);
         }
 
+        NoteEnd();
         _stopping.Token.ThrowIfCancellationRequested();
         if (records.Count > 0)
         {
@@ -156,6 +150,12 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
             return null;
         _next = result.Offset.Value + 1;
         return new(result.Offset.Value, result.Message.Timestamp.UnixTimestampMs, result.Message.Key, result.Message.Value, HeadersOf(result.Message.Headers));
+    }
+
+    private void NoteEnd()
+    {
+        if (_consumer!.GetWatermarkOffsets(_place).High is { IsSpecial: false } high)
+            Volatile.Write(ref _end, high.Value);
     }
 
     private static LogHeader[]? HeadersOf(Headers? headers)

@@ -5,7 +5,7 @@ internal sealed class VisitQueue(int capacity) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Queue<VisitBatch> _batches = new();
-    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly SemaphoreSlim _arrived = new(0, 1);
     private TaskCompletionSource? _space;
     private int _visits;
 
@@ -23,16 +23,18 @@ internal sealed class VisitQueue(int capacity) : IDisposable
                 _batches.Enqueue(batch);
                 _visits += batch.Count;
             }
-        }
 
-        _arrived.Release();
+            // A signal, not a count: who is not waiting takes without it, and a count would grow with every poll.
+            if (_arrived.CurrentCount == 0)
+                _arrived.Release();
+        }
     }
 
     /// <summary>What is there, at most <paramref name="max"/> batches (below 0: all); waits a little when there is nothing.</summary>
     public async Task<List<VisitBatch>> DrainAsync(int max, TimeSpan wait, CancellationToken cancellationToken)
     {
         var drained = Take(max);
-        // One release may stand for batches that an earlier call took: then this wait ends early, once.
+        // The signal may stand for batches that an earlier call took: then this wait ends early, once.
         if (drained.Count > 0 || !await _arrived.WaitAsync(wait, cancellationToken))
             return drained;
         return Take(max);

@@ -34,6 +34,9 @@ internal sealed class MemoryVisits : IVisitArchive, IBucketLoader
         }
     }
 
+    /// <summary>By time then id.</summary>
+    public Visit[] In(long areaId) => Where((id, _) => id == areaId);
+
     public async Task<Visit[]> LoadBucketAsync(VenueTimeBucketKey key, CancellationToken cancellationToken)
     {
         _loads.AddOrUpdate(key, 1, (_, count) => count + 1);

@@ -4,8 +4,8 @@ using Orleans.TestingHost;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
 using UdaConnect.Silo.Hosting;
-using UdaConnect.Silo.Spatial;
 using UdaConnect.Tests.Cluster;
+using UdaConnect.Tests.Support;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
 using Xunit;
@@ -18,6 +18,7 @@ namespace UdaConnect.Tests.Cluster;
 public sealed class TwoSilos : IAsyncLifetime
 {
     private readonly SemaphoreSlim _starting = new(1);
+    private readonly VisitDelivery _delivery = new();
     private InProcessTestCluster? _cluster;
     private int _last;
 
@@ -39,6 +40,19 @@ public sealed class TwoSilos : IAsyncLifetime
         }
     }
 
+    /// <summary>Hands visits to an area, as the stream does, whether they are filed or not.</summary>
+    internal async Task DeliverAsync(long areaId, params Visit[] visits)
+    {
+        await GrainsAsync();
+        await _delivery.DeliverAsync(_cluster!.Silos[0].ServiceProvider, visits.Select(visit => (areaId, visit)), TestContext.Current.CancellationToken);
+    }
+
+    internal async Task DeactivateAsync(IAddressable grain)
+    {
+        await GrainsAsync();
+        await _cluster!.DeactivateAsync(grain);
+    }
+
     /// <summary>A number no other caller gets: for area and person ids.</summary>
     internal int Next(int count = 1) => Interlocked.Add(ref _last, count) - count + 1;
 
@@ -54,11 +68,13 @@ public sealed class TwoSilos : IAsyncLifetime
     private async Task<InProcessTestCluster> StartAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
-        builder.ConfigureSilo((_, silo) => silo
-            .AddStrongDirectory()
-            .AddIncomingGrainCallFilter<ServingGateFilter>()
-            .AddIncomingGrainCallFilter<DatabaseFaultFilter>()
-            .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1)));
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddStrongDirectory()
+                .AddGrainCallFilters()
+                .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1));
+            _delivery.AddTo(silo);
+        });
         builder.ConfigureSiloHost((_, host) => host.Services
             .AddGrainServices()
             .AddSingleton<IServingGate, OpenGate>()

@@ -33,7 +33,7 @@ public sealed class SpatialDatabase(PostgresFixture postgres) : IAsyncLifetime
         await Person.DisposeAsync();
     }
 
-    internal VisitStore NewStore(NpgsqlDataSource? source = null) => new(source ?? Geolocation, new NpgsqlVisitIdBlocks(Geolocation));
+    internal VisitStore NewStore(NpgsqlDataSource? source = null, bool mayCopy = true) => new(source ?? Geolocation, new NpgsqlVisitIdBlocks(Geolocation), mayCopy);
 
     /// <summary>One value, or null where there is none.</summary>
     public async Task<T?> ScalarAsync<T>(string sql, params object[] values)

@@ -10,13 +10,16 @@ namespace UdaConnect.Tests.Adapters.Spatial;
 /// <summary>Two owners of one partition, lost connections, and a database that is not this program's.</summary>
 public sealed class VisitStoreConcurrencyTests(SpatialDatabase database) : IClassFixture<SpatialDatabase>
 {
-    [Fact]
-    public async Task Store_SameVisitsFromTwoOwnersInOppositeOrders_InsertsEachOnceAndAgrees()
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public async Task Store_SameVisitsFromTwoOwnersInOppositeOrders_InsertsEachOnceAndAgrees(bool leftCopies, bool rightCopies)
     {
         var random = new Random(20260106);
-        using var left = database.NewStore();
-        using var right = database.NewStore();
-        for (var round = 0; round < 60; round++)
+        using var left = database.NewStore(mayCopy: leftCopies);
+        using var right = database.NewStore(mayCopy: rightCopies);
+        for (var round = 0; round < 40; round++)
         {
             var visits = Enumerable.Range(0, random.Next(1, 120)).Select(i => (i % 3) switch
             {
@@ -40,12 +43,15 @@ public sealed class VisitStoreConcurrencyTests(SpatialDatabase database) : IClas
         Assert.Equal(0L, await database.ScalarAsync<long>("select count(*) from (select id from visit group by id having count(*) > 1) as twice"));
     }
 
-    [Fact]
-    public async Task Store_TwoContentsOfOneIdAtOnce_KeepsOneAndReportsTheOther()
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public async Task Store_TwoContentsOfOneIdAtOnce_KeepsOneAndReportsTheOther(bool leftCopies, bool rightCopies)
     {
-        using var left = database.NewStore();
-        using var right = database.NewStore();
-        for (var round = 0; round < 60; round++)
+        using var left = database.NewStore(mayCopy: leftCopies);
+        using var right = database.NewStore(mayCopy: rightCopies);
+        for (var round = 0; round < 40; round++)
         {
             var visits = Enumerable.Range(0, 40).Select(_ => Some.Supplied()).ToArray();
             var others = visits.Reverse().Select(visit => visit with { PersonId = 6 }).ToArray();

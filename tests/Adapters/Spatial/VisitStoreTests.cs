@@ -7,9 +7,10 @@ using Xunit;
 
 namespace UdaConnect.Tests.Adapters.Spatial;
 
-public sealed class VisitStoreTests(SpatialDatabase database) : IClassFixture<SpatialDatabase>
+/// <summary>The store's rules, however it writes.</summary>
+public abstract class VisitStoreTests(SpatialDatabase database, bool mayCopy) : IClassFixture<SpatialDatabase>
 {
-    private readonly VisitStore _store = database.NewStore();
+    private readonly VisitStore _store = database.NewStore(mayCopy: mayCopy);
 
     [Fact]
     public async Task Store_NewVisits_InsertsThemWithAreaAndBucket()
@@ -160,3 +161,7 @@ public sealed class VisitStoreTests(SpatialDatabase database) : IClassFixture<Sp
 
     private async Task<long> CountAsync(long id) => await database.ScalarAsync<long>("select count(*) from visit where id = $1", id);
 }
+
+public sealed class CopyingVisitStoreTests(SpatialDatabase database) : VisitStoreTests(database, mayCopy: true);
+
+public sealed class StatementsVisitStoreTests(SpatialDatabase database) : VisitStoreTests(database, mayCopy: false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using UdaConnect.Tests.Support;
 using Xunit;
 
 namespace UdaConnect.Tests.Unit.Docs;
@@ -8,10 +9,9 @@ namespace UdaConnect.Tests.Unit.Docs;
 public sealed partial class OperationsPageTests
 {
     private static readonly string[] Sources = ["grains.interfaces", "grains", "silo", "gateway", "devhost"];
-    private static readonly string Root = FindRoot();
     private static readonly HashSet<int> Alarms = FindAlarms();
     private static readonly HashSet<int> Sections =
-        [.. Heading().Matches(File.ReadAllText(Path.Combine(Root, "docs", "operations.md"))).Select(match => Number(match.Groups[1].Value))];
+        [.. Heading().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "operations.md"))).Select(match => Number(match.Groups[1].Value))];
 
     [Fact]
     public void Operations_EveryAlarmInTheSources_HasItsSection() => Assert.Empty(Alarms.Except(Sections));
@@ -25,7 +25,7 @@ public sealed partial class OperationsPageTests
 
     private static HashSet<int> FindAlarms()
     {
-        var files = Sources.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+        var files = Sources.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         var texts = files.Select(File.ReadAllText).ToList();
         var constants = texts.SelectMany(text => LogIdClass().Matches(text))
@@ -43,14 +43,6 @@ public sealed partial class OperationsPageTests
         }
 
         return alarms;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "UdaConnect.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"No UdaConnect.sln above {AppContext.BaseDirectory}.");
-        return folder.FullName;
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

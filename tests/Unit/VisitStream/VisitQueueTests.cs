@@ -35,6 +35,22 @@ public sealed class VisitQueueTests : IDisposable
     [Fact]
     public async Task DrainAsync_NothingComes_ReturnsEmpty() => Assert.Empty(await _queue.DrainAsync(10, TimeSpan.FromMilliseconds(1), Token));
 
+    [Fact]
+    public async Task DrainAsync_AfterManyWritesThatNobodyWaitedFor_ReturnsEarlyOnceAtMost()
+    {
+        for (var offset = 0; offset < 5; offset++)
+        {
+            await _queue.WriteAsync([Batch(offset)], Token);
+            Assert.Single(await _queue.DrainAsync(-1, TimeSpan.Zero, Token));
+        }
+
+        Assert.Empty(await _queue.DrainAsync(-1, Timeout.InfiniteTimeSpan, Token));
+        var draining = _queue.DrainAsync(-1, Timeout.InfiniteTimeSpan, Token);
+        Assert.False(draining.IsCompleted);
+        await _queue.WriteAsync([Batch(5)], Token);
+        Assert.Single(await draining);
+    }
+
     public void Dispose() => _queue.Dispose();
 
     private VisitBatch Batch(long offset) => new(StreamId.Create("probe", "1#0"), offset, VisitPage.Of([new Visit(offset + 1, 1_600_000_000_000, 1, 2, 3)]), _watermark, offset);

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using UdaConnect.Connections;
+using UdaConnect.Geo;
+using UdaConnect.Hosting;
+using UdaConnect.Persons;
+using UdaConnect.Silo.VisitStream;
+using UdaConnect.Time;
+using UdaConnect.Validation;
+using UdaConnect.Venues;
+using UdaConnect.Visits;
+
+namespace UdaConnect.Tests.Contracts;
+
+/// <summary>Values of every type that travels between processes, each by the name of its line in the type's golden file.</summary>
+internal static class Samples
+{
+    private const long At = 1_767_690_001_662;
+
+    private static readonly TimeRange Range = new(At - 86_400_000, At + 1);
+    private static readonly Visit One = new(30, At, -122.290524, 37.553441, 5);
+    private static readonly Visit Other = new((1L << 53) - 1, At + 1, 180, -90, int.MaxValue);
+    private static readonly VisitPage Two = VisitPage.Of([One, Other]);
+    private static readonly Person Ada = new(5, "Ada", "Lovelace", "Analytical Engines");
+    private static readonly NearPoints Points = NearPoints.Of([new(new(-2_694_045.5, -4_266_910.25, 3_888_310.125), At), new(new(0, 0, -6_356_752), At + 1)]);
+
+    private static readonly Footprint Disc = new([], new(4.38, 50.81), 12.5);
+
+    private static readonly Footprint Halves = new(
+        [[[new(179.9, 1), new(180, 1), new(180, 1.1), new(179.9, 1)]], [[new(-180, 1), new(-179.9, 1), new(-180, 1.1), new(-180, 1)]]], null, null);
+
+    private static readonly VenueDraft Booth = new("Standen 7 · ブース", "booth", Disc, 3);
+    private static readonly Venue Retired = new(42, Booth, At);
+
+    /// <summary>A type that gets a field gets a case more, and the cases that are here stay: their older bytes must go on reading to the same values.</summary>
+    public static readonly ImmutableArray<(string Case, object Value)> All =
+    [
+        ("place", new GeoPoint(-122.290524, 37.553441)),
+        ("box", new GeoBox(-122.3, 37.5, -122.2, 37.6)),
+        ("day", Range),
+        ("text", new FieldError("start_date", "must be before end_date")),
+        ("empty", VisitPage.Empty),
+        ("two", Two),
+        ("one", VisitRecord.Of(One)),
+        ("cursor", new VisitCursor(At, 30)),
+        ("block", new IdBlock(1_500_000_000, 1_000)),
+        ("registered", Ada),
+        ("given-id", new PersonDraft(5, "Ada", "Lovelace", "Analytical Engines")),
+        ("without-id", new PersonDraft(null, "Zoë", "Ångström", "")),
+        ("taken", RegistrationResult.Taken),
+        ("present", new Registration(RegistrationResult.Present, Ada)),
+        ("points", Points),
+        ("none", NearPoints.Of([])),
+        ("any-time", new NearQuestion(5, Range, 24.999999, null, Points)),
+        ("within", new NearQuestion(5, Range, 24.999999, 60_000, Points)),
+        ("near", new NearAnswer(Two, At + 2)),
+        ("own-visits", new NearbyQuestion(new("0f8fad5b-d9cb-469f-a165-70867728950e"), Range, 5, 60_000, null, true)),
+        ("around", new NearbyQuestion(new("0f8fad5b-d9cb-469f-a165-70867728950e"), Range, 0.5, null, new(4.38, 50.81), false)),
+        ("window", new NearbyPage(Two, [Ada], At + 2)),
+        ("last", new NearbyPage(VisitPage.Empty, [], null)),
+        ("disc", Disc),
+        ("halves", Halves),
+        ("booth", Booth),
+        ("no-event", new VenueDraft("Hall 1", "hall", Halves, null)),
+        ("retired", Retired),
+        ("in-use", new Venue(43, Booth, null)),
+        ("accepted", new VenueRegistration(Retired, [])),
+        ("refused", new VenueRegistration(null, [new("geometry.coordinates", "must be closed")])),
+        ("paused", new NotServingException("The silo was paused.")),
+        ("store-away", new StoreUnavailableException("A database cannot be reached.")),
+        ("store-away-because", new StoreUnavailableException("A database cannot be reached.", new StoreUnavailableException("Inner."))),
+        ("paused-because", new NotServingException("The silo was paused.", new NotServingException("Inner."))),
+        ("page", Batch(30, Two)),
+        ("joined", VisitBatch.Join([Batch(30, Two), Batch(31, VisitPage.Of([One]))])),
+    ];
+
+    private static VisitBatch Batch(long position, VisitPage page) =>
+        new(StreamId.Create(VisitStreams.Namespace, "-10356892000#3"), position, page, new OffsetWatermark(TimeProvider.System), position - 1);
+}
