@@ -1,4 +1,5 @@
 using System.CommandLine;
+using UdaConnect.DevHost.Dead;
 using UdaConnect.DevHost.Import;
 using UdaConnect.DevHost.Up;
 
@@ -11,7 +12,7 @@ internal static class Program
 
     public static Task<int> Main(string[] args)
     {
-        var root = new RootCommand($"UdaConnect's development host. Without a verb: {UpCommand.Description}") { UpCommand.Create(), ImportCommand.Create() };
+        var root = new RootCommand($"UdaConnect's development host. Without a verb: {UpCommand.Description}") { UpCommand.Create(), ImportCommand.Create(), DeadCommand.Create() };
         UpCommand.Define(root);
         return root.Parse(args).InvokeAsync(Invocation);
     }
