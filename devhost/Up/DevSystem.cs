@@ -58,7 +58,8 @@ internal sealed class DevSystem(UpOptions options, DataFolder data, KafkaChoice 
     private async Task<string> ReplayAsync(CancellationToken cancellationToken)
     {
         await using var replay = Start("replay", Programs.Silo, ["replay", "--yes", "--wait", ReplayWait], new Dictionary<string, string>());
-        if (await replay.Exited.WaitAsync(cancellationToken) != 0) throw CrashReport.For(replay);
+        if (await replay.Exited.WaitAsync(cancellationToken) != 0)
+            throw new DevHostException($"The topic is not replayed.\n{string.Join('\n', replay.LastLogLines(3))}\nStart without --replay, or with --fresh to throw everything away.");
         return replay.LastLogLines(1)[0];
     }
 
