@@ -36,6 +36,13 @@ public static class TopicSetup
         Name = topic.Name,
         NumPartitions = topic.Partitions,
         ReplicationFactor = -1,
-        Configs = new() { ["max.message.bytes"] = TopicSpec.MaxMessageBytes.ToString(CultureInfo.InvariantCulture) },
+        Configs = Settings(topic),
     };
+
+    private static Dictionary<string, string> Settings(TopicSpec topic)
+    {
+        var settings = new Dictionary<string, string> { ["max.message.bytes"] = TopicSpec.MaxMessageBytes.ToString(CultureInfo.InvariantCulture) };
+        if (topic.KeepForEver) settings["retention.ms"] = "-1";
+        return settings;
+    }
 }

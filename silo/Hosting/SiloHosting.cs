@@ -35,7 +35,7 @@ internal static class SiloHosting
         builder.UseOrleans(orleans => orleans
             .Configure<ClusterOptions>(options =>
             {
-                options.ClusterId = builder.Configuration["Orleans:ClusterId"] ?? "udaconnect";
+                options.ClusterId = ClusterId(builder.Configuration);
                 options.ServiceId = builder.Configuration["Orleans:ServiceId"] ?? "udaconnect";
             })
             .Configure<Orleans.Configuration.SiloOptions>(options => options.SiloName = silo.Name)
@@ -52,6 +52,8 @@ internal static class SiloHosting
             .AddDashboard());
         return builder;
     }
+
+    internal static string ClusterId(IConfiguration configuration) => configuration["Orleans:ClusterId"] ?? "udaconnect";
 
     /// <summary>Strongly consistent: two activations of one area or bucket at once would each see half of what arrives.</summary>
     internal static ISiloBuilder AddStrongDirectory(this ISiloBuilder silo) =>

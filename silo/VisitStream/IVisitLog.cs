@@ -41,17 +41,18 @@ internal sealed record LogChunk(LogEpoch Epoch, IReadOnlyList<LogRecord> Records
 /// <param name="Headers">Null: none.</param>
 internal readonly record struct LogRecord(long Offset, long TimestampMs, byte[]? Key, byte[]? Value, IReadOnlyList<LogHeader>? Headers)
 {
-    public bool Has(string header)
+    public bool Has(string header) => Find(header) is not null;
+
+    /// <summary>The header's value, of several the last; null where there is none.</summary>
+    public byte[]? Find(string header)
     {
-        if (Headers is null)
-            return false;
-        foreach (var candidate in Headers)
+        for (var i = (Headers?.Count ?? 0) - 1; i >= 0; i--)
         {
-            if (candidate.Name == header)
-                return true;
+            if (Headers![i].Name == header)
+                return Headers[i].Value;
         }
 
-        return false;
+        return null;
     }
 }
 

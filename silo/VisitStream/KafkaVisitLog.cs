@@ -130,14 +130,13 @@ internal sealed partial class KafkaVisitLog(
     {
         if (IsEmbedded)
             return EnsureEmbedded();
-        var dead = VisitTopic.DeadLettersOf(Topic);
-        await CreateAsync(new() { Name = dead, NumPartitions = 1, ReplicationFactor = options.Value.ReplicationFactor, Configs = new() { ["max.message.bytes"] = Text(DeadLetterBytes) } });
         await CreateAsync(new() { Name = Topic, NumPartitions = options.Value.Partitions, ReplicationFactor = options.Value.ReplicationFactor });
         for (var attempt = 0; attempt < 20; attempt++)
         {
             // A topic just created may take a moment until every broker knows it.
             if (await DescribeAsync() is { Partitions.Count: > 0 } topic)
             {
+                await CreateAsync(DeadLetters(topic.Partitions.Count));
                 _topicId = topic.TopicId.ToString();
                 return topic.Partitions.Count;
             }
@@ -147,6 +146,15 @@ internal sealed partial class KafkaVisitLog(
 
         throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"Topic {Topic} was created and cannot be found."));
     }
+
+    /// <summary>As many partitions as the visits have, so that a flood of bad messages holds up nothing; and kept until somebody removes them (docs/adr/0011).</summary>
+    private TopicSpecification DeadLetters(int partitions) => new()
+    {
+        Name = VisitTopic.DeadLettersOf(Topic),
+        NumPartitions = partitions,
+        ReplicationFactor = options.Value.ReplicationFactor,
+        Configs = new() { ["max.message.bytes"] = Text(DeadLetterBytes), ["retention.ms"] = "-1" },
+    };
 
     /// <summary>The embedded broker has no controller; asked for a topic's metadata it makes the topic.</summary>
     private int EnsureEmbedded()
