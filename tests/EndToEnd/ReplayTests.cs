@@ -4,6 +4,7 @@ using System.Text;
 using Npgsql;
 using UdaConnect.DevHost.Postgres;
 using UdaConnect.DevHost.Processes;
+using UdaConnect.DevHost.Running;
 using UdaConnect.Geo;
 using UdaConnect.Persons;
 using UdaConnect.Tests.Support;
@@ -26,7 +27,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task Replay_OfAWholeSystem_GivesIdenticalAnswers()
     {
-        await using var system = await RunningSystem.StartAsync(silos: 1, withGateway: false, Token);
+        await using var system = await Systems.StartAsync(gateway: false, Token, silos: 1);
         using var log = new VisitLog(system.Kafka.BootstrapServers, system.Kafka.EmbeddedTopicId);
         string[] rows, answers;
         await using (var client = await SystemClient.ConnectAsync(system, Token))
@@ -51,7 +52,7 @@ public sealed class ReplayTests : IDisposable
         var (refused, said) = await ReplayAsync(system);
         Assert.Equal(1, refused);
         Assert.Contains("silo-1 (", said, StringComparison.Ordinal);
-        await system.Silos[0].StopAsync(TimeSpan.FromSeconds(30));
+        await system.Silos[0].StopAsync();
 
         var (code, summary) = await ReplayAsync(system);
         Assert.True(code == 0, summary);
@@ -86,7 +87,7 @@ public sealed class ReplayTests : IDisposable
 
     private static long _nextId;
 
-    private async Task<(int Code, string Said)> ReplayAsync(RunningSystem system)
+    private async Task<(int Code, string Said)> ReplayAsync(PrivateSystem system)
     {
         var environment = new Dictionary<string, string>
         {
@@ -112,7 +113,7 @@ public sealed class ReplayTests : IDisposable
         return [.. answers];
     }
 
-    private static async Task<string[]> RowsAsync(RunningSystem system)
+    private static async Task<string[]> RowsAsync(PrivateSystem system)
     {
         await using var source = NpgsqlDataSource.Create(system.Postgres.ConnectionString(DatabaseNames.Geolocation));
         await using var command = source.CreateCommand("select concat_ws(',', id, creation_time, person_id, longitude, latitude) from visit order by id");

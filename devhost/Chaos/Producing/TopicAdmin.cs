@@ -12,8 +12,7 @@ internal sealed class TopicAdmin(string bootstrapServers, string topic, TimeProv
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     private readonly IAdminClient _admin = KafkaClients.Admin(bootstrapServers);
-    private readonly IProducer<Null, byte[]> _producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers, Acks = Acks.All, LingerMs = 5 })
-        .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+    private IProducer<Null, byte[]> _producer = Producer(bootstrapServers);
 
     /// <summary>Writes visits in order to one partition; each is acknowledged when this ends.</summary>
     public async Task WriteAsync(int partition, IEnumerable<LedgerEntry> entries, CancellationToken cancellationToken)
@@ -56,12 +55,22 @@ internal sealed class TopicAdmin(string bootstrapServers, string topic, TimeProv
         }
     }
 
-    public async Task GrowAsync(int partitions) =>
+    public async Task GrowAsync(int partitions)
+    {
         await _admin.CreatePartitionsAsync([new() { Topic = topic, IncreaseTo = partitions }], new() { RequestTimeout = Timeout, OperationTimeout = Timeout });
+
+        // What a client remembers of the topic would refuse the new ones.
+        _producer.Dispose();
+        _producer = Producer(bootstrapServers);
+    }
 
     public void Dispose()
     {
         _producer.Dispose();
         _admin.Dispose();
     }
+
+    private static IProducer<Null, byte[]> Producer(string bootstrapServers) =>
+        new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers, Acks = Acks.All, LingerMs = 5 })
+            .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
 }

@@ -5,7 +5,8 @@ internal static class AllScenarios
 {
     public static IReadOnlyList<Scenario> InOrder { get; } =
     [
-        new KilledSilos(), new BrokerAway(), new DatabaseAway(), new RebalanceStorm(), new AnyOrder(), new Overload(), new Soak(), new TopicChanges(),
+        new KilledSilos(), new BrokerAway(), new DatabaseAway(), new RebalanceStorm(), new AnyOrder(), new BadInput(), new Overload(), new Soak(),
+        new WholeReplay(), new TopicChanges(),
     ];
 
     public static IReadOnlyList<int> Ids => [.. InOrder.Select(scenario => scenario.Id).Order()];

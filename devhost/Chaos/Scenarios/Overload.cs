@@ -26,12 +26,12 @@ internal sealed class Overload : Scenario
         await using var sampler = new ProcessSampler(run.System.Running, run.Time);
         await using (var traffic = run.StartTraffic(new(ViaGateway: 1_000_000, ViaKafka: 0, Askers: 1)))
         {
-            var sustainable = await SettledPerSecondAsync(run, run.Seconds(4, 30), cancellationToken);
+            var sustainable = await SettledPerSecondAsync(run, run.Seconds(2, 30), cancellationToken);
             var offered = Times * sustainable;
             run.Fault(string.Create(CultureInfo.InvariantCulture, $"{offered:0} visits/s offered, where {sustainable:0}/s are settled"));
             traffic.Gateway.Outbox.PerSecond = offered;
             await using var older = new OlderJsonProducer(run, TimeSpan.FromMilliseconds(20));
-            await run.PauseAsync(run.Seconds(8, 120), cancellationToken);
+            await run.PauseAsync(run.Seconds(4, 120), cancellationToken);
             await traffic.CheckAsync();
             run.Expect(traffic.Gateway.Figures.Exhausted > 0, $"the stream of visits was never told RESOURCE_EXHAUSTED");
             run.Expect(traffic.Gateway.Figures.LongestRetryAfterMs > 0, $"RESOURCE_EXHAUSTED came without a time to wait");
