@@ -75,10 +75,11 @@ internal sealed class ChaosSystem : IAsyncDisposable
     /// <summary>The topic has another id or more partitions: looks at it anew. Everything before must be settled.</summary>
     public async Task TopicChangedAsync(int partitions)
     {
+        var topicId = await TopicIdAsync();
         await Witness.DisposeAsync();
+        Witness = NewWitness(partitions, topicId);
         Backlog.Dispose();
         Backlog = await Backlog.OpenAsync(Running.Kafka, Running.Topic);
-        Witness = NewWitness(partitions, await Backlog.TopicIdAsync(Running.Kafka.BootstrapServers, Running.Topic));
     }
 
     /// <summary>From now on the witness tells this ledger what is settled.</summary>
@@ -145,6 +146,22 @@ internal sealed class ChaosSystem : IAsyncDisposable
         catch (Confluent.Kafka.KafkaException)
         {
             return long.MaxValue; // the broker is only just back
+        }
+    }
+
+    /// <summary>A topic made this moment may not be known yet.</summary>
+    private async Task<string> TopicIdAsync()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await Backlog.TopicIdAsync(Running.Kafka.BootstrapServers, Running.Topic);
+            }
+            catch (Confluent.Kafka.KafkaException) when (attempt < 50)
+            {
+                await Task.Delay(Pause, _time);
+            }
         }
     }
 

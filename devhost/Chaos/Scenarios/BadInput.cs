@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Confluent.Kafka;
-using UdaConnect.DevHost.Chaos.Checking;
 using UdaConnect.DevHost.Chaos.Cluster;
 using UdaConnect.DevHost.Dead;
 using UdaConnect.DevHost.Kafka;
@@ -27,11 +26,11 @@ internal sealed class BadInput : Scenario
     {
         var set = BadMessages.Create(run.NextVisit().Id, TopicSpec.MaxMessageBytes);
         var bootstrap = run.System.Running.Kafka.BootstrapServers;
+        await SendAsync(run, [new BadMessage("the good one", set.Before, "", "")], cancellationToken);
+        Remember(run, set.Before);
+        await run.System.SettledAsync(run.Ledger, Patience, cancellationToken);
         await using (var traffic = run.StartTraffic(TrafficPlan.Usual(run.IsShort)))
         {
-            await SendAsync(run, [new BadMessage("the good one", set.Before, "", "")], cancellationToken);
-            Remember(run, set.Before);
-            await run.System.SettledAsync(run.Ledger, Patience, cancellationToken);
             run.Fault(string.Create(CultureInfo.InvariantCulture, $"{set.All.Count} bad messages over every partition"));
             await SendAsync(run, set.All, cancellationToken);
             await run.PauseAsync(TimeSpan.FromSeconds(1), cancellationToken);
