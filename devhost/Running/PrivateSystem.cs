@@ -168,8 +168,6 @@ public sealed class PrivateSystem : IAsyncDisposable
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             // These processes live for minutes: what the runtime would learn by profiling itself they never earn back.
             ["DOTNET_TieredPGO"] = "0",
-            // A line for every request would cost more than the requests.
-            ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
             ["Logging__Console__FormatterName"] = "simple",
             ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
         };

@@ -11,6 +11,9 @@ public sealed class ServiceProcess(string name, string program, string folder, i
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
+    // A line for every request would cost more than the requests. Not in the environment: a shell on the way drops names with dots.
+    private static readonly string[] Arguments = ["--Logging:LogLevel:Microsoft.AspNetCore=Warning"];
+
     private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = TimeSpan.FromSeconds(2) };
     private ChildProcess? _process;
     private bool _endAsked;
@@ -43,7 +46,7 @@ public sealed class ServiceProcess(string name, string program, string folder, i
         _endAsked = false;
         var all = new Dictionary<string, string>(environment);
         foreach (var (key, value) in settings ?? new Dictionary<string, string>()) all[key] = value;
-        _process = ChildProcess.Start(new ChildProcessSpec(name, "dotnet", [program], LogPath) { Environment = all, WorkingDirectory = folder });
+        _process = ChildProcess.Start(new ChildProcessSpec(name, "dotnet", [program, .. Arguments], LogPath) { Environment = all, WorkingDirectory = folder });
     }
 
     /// <exception cref="DevHostException">It ended, or is not ready within two minutes.</exception>
@@ -53,7 +56,7 @@ public sealed class ServiceProcess(string name, string program, string folder, i
         limit.CancelAfter(ReadyTimeout);
         while (IsRunning && !limit.IsCancellationRequested)
         {
-            if (await IsReadyAsync(limit.Token)) return;
+            if (await IsReadyAsync(cancellationToken)) return;
             await Task.Delay(PollInterval, limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

@@ -47,6 +47,7 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
                 if (_reached || admission.State is null && logger.IsEnabled(LogLevel.Debug))
                     LogUnreachable(e.Message);
                 _reached = false;
+                LogTrouble(e.ToString());
             }
         }
         while (await NextAsync(timer, stoppingToken));
