@@ -1,4 +1,6 @@
 using System.CommandLine;
+using UdaConnect.DevHost.Chaos;
+using UdaConnect.DevHost.Dead;
 using UdaConnect.DevHost.Import;
 using UdaConnect.DevHost.Up;
 
@@ -11,7 +13,8 @@ internal static class Program
 
     public static Task<int> Main(string[] args)
     {
-        var root = new RootCommand($"UdaConnect's development host. Without a verb: {UpCommand.Description}") { UpCommand.Create(), ImportCommand.Create() };
+        var root = new RootCommand($"UdaConnect's development host. Without a verb: {UpCommand.Description}");
+        foreach (var verb in new[] { UpCommand.Create(), ImportCommand.Create(), DeadCommand.Create(), ChaosCommand.Create() }) root.Subcommands.Add(verb);
         UpCommand.Define(root);
         return root.Parse(args).InvokeAsync(Invocation);
     }

@@ -39,6 +39,7 @@ internal static partial class GatewayProgram
 
         var app = builder.Build();
         app.UseRest();
+        app.UseUnreadableMessages();
         app.MapRest();
         app.MapGrpcServices();
         return app;

@@ -1,8 +1,8 @@
 using UdaConnect.Silo.Hosting;
 using UdaConnect.Silo.Spatial;
 
-if (MigrateCommand.IsAskedFor(args))
-    return await MigrateCommand.InvokeAsync(args);
+if (SiloCommands.AreAskedFor(args))
+    return await SiloCommands.InvokeAsync(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddTelemetry();

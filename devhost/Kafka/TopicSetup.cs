@@ -1,6 +1,6 @@
 using System.Globalization;
-using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace UdaConnect.DevHost.Kafka;
 
@@ -25,11 +25,24 @@ public static class TopicSetup
         }
     }
 
+    public static async Task DeleteAsync(string bootstrapServers, IReadOnlyList<string> topics)
+    {
+        using var admin = KafkaClients.Admin(bootstrapServers);
+        await admin.DeleteTopicsAsync(topics, new DeleteTopicsOptions { RequestTimeout = Timeout, OperationTimeout = Timeout });
+    }
+
     private static TopicSpecification Specification(TopicSpec topic) => new()
     {
         Name = topic.Name,
         NumPartitions = topic.Partitions,
         ReplicationFactor = -1,
-        Configs = new() { ["max.message.bytes"] = TopicSpec.MaxMessageBytes.ToString(CultureInfo.InvariantCulture) },
+        Configs = Settings(topic),
     };
+
+    private static Dictionary<string, string> Settings(TopicSpec topic)
+    {
+        var settings = new Dictionary<string, string> { ["max.message.bytes"] = TopicSpec.MaxMessageBytes.ToString(CultureInfo.InvariantCulture) };
+        if (topic.KeepForEver) settings["retention.ms"] = "-1";
+        return settings;
+    }
 }

@@ -10,6 +10,10 @@ public sealed record TopicSpec(string Name, int Partitions)
     /// <summary>The largest message, in bytes: dead letters carry an original with its headers.</summary>
     public const int MaxMessageBytes = 2 * 1024 * 1024;
 
-    /// <summary>The log of visits and its dead letters.</summary>
-    public static IReadOnlyList<TopicSpec> Visits(string name = VisitsName, int partitions = DefaultPartitions) => [new(name, partitions), new($"{name}.dead", partitions)];
+    /// <summary>Nothing in it is ever removed, whatever the broker does with other topics.</summary>
+    public bool KeepForEver { get; init; }
+
+    /// <summary>The log of visits and its dead letters, as a silo would make them (docs/adr/0011).</summary>
+    public static IReadOnlyList<TopicSpec> Visits(string name = VisitsName, int partitions = DefaultPartitions) =>
+        [new(name, partitions), new($"{name}.dead", partitions) { KeepForEver = true }];
 }

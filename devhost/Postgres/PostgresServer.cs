@@ -87,14 +87,22 @@ public sealed class PostgresServer : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Ends it as a crash would; what was committed is recovered at the next start when the server is durable.</summary>
+    /// <summary>Ends it as a crash would, every backend with it; what was committed is recovered at the next start when the server is durable.</summary>
     public async Task KillAsync()
     {
         if (_process is not { } process) return;
+        // Stopped first, so that it starts no backend while they are counted; and one left behind would keep the next server from starting.
+        process.Send(ProcessSignal.Stop);
+        foreach (var backend in ProcessTree.WithDescendants(process.Id).Skip(1)) Signals.Send(backend, ProcessSignal.Kill);
         await process.KillAsync();
         await process.DisposeAsync();
         _process = null;
     }
+
+    /// <summary>Freezes it with every backend (SIGSTOP): connections stay open and nothing answers.</summary>
+    public void Suspend() => SendToAll(ProcessSignal.Stop);
+
+    public void Resume() => SendToAll(ProcessSignal.Continue);
 
     /// <summary>Starts it again after a stop or kill, on the same port.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken = default)
@@ -111,8 +119,15 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Resume(); // a suspended backend would not see the stop
         await StopAsync();
         if (_options.Ephemeral) _cluster.Remove();
+    }
+
+    private void SendToAll(ProcessSignal signal)
+    {
+        if (_process is not { HasExited: false } process) return;
+        foreach (var id in ProcessTree.WithDescendants(process.Id)) Signals.Send(id, signal);
     }
 
     private async Task StartOnFreePortAsync(CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ public sealed class ChildProcess : IAsyncDisposable
         exec 3<&0 </dev/null >>"$1" 2>&1
         signal=$2
         shift 2
-        ( ( read -r _ <&3 || kill -s "$signal" $$ ) >/dev/null 2>&1 & )
+        ( ( read -r _ <&3 || { kill -s "$signal" $$; kill -s CONT $$; } ) >/dev/null 2>&1 & )
         exec "$@" 3<&-
         """;
 

@@ -32,7 +32,7 @@ public sealed class Backlog : IDisposable
 
     public void Dispose() => _consumer.Dispose();
 
-    private static async Task<string> TopicIdAsync(string bootstrapServers, string topic)
+    internal static async Task<string> TopicIdAsync(string bootstrapServers, string topic)
     {
         using var admin = KafkaClients.Admin(bootstrapServers);
         var found = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Patience });

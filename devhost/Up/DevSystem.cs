@@ -8,6 +8,9 @@ namespace UdaConnect.DevHost.Up;
 /// <summary>The running parts, in the order they need each other.</summary>
 internal sealed class DevSystem(UpOptions options, DataFolder data, KafkaChoice kafka, string postgresFolder, Supervisor supervisor, UpConsole console)
 {
+    // Silos of an 'up' that was killed count as members for some seconds more.
+    private const string ReplayWait = "30";
+
     private readonly List<ChildProcess> _silos = [];
 
     public PostgresServer? Postgres { get; private set; }
@@ -23,6 +26,7 @@ internal sealed class DevSystem(UpOptions options, DataFolder data, KafkaChoice 
         await console.StepAsync("PostgreSQL", "starting", () => StartPostgresAsync(cancellationToken));
         await console.StepAsync("Kafka", "starting", () => StartKafkaAsync(cancellationToken));
         await console.StepAsync("Databases", "migrating", () => MigrateAsync(cancellationToken));
+        if (options.Replay) await console.StepAsync("Replay", "emptying visits, setting the topic back", () => ReplayAsync(cancellationToken));
         await console.StepAsync("Silos", "starting, joining the cluster", () => StartSilosAsync(cancellationToken));
         await console.StepAsync("Gateway", "starting", () => StartGatewayAsync(cancellationToken));
         await RunFile().WriteAsync(data.RunFile, cancellationToken);
@@ -49,6 +53,14 @@ internal sealed class DevSystem(UpOptions options, DataFolder data, KafkaChoice 
         await using var migrate = Start("migrate", Programs.Silo, ["migrate"], new Dictionary<string, string>());
         if (await migrate.Exited.WaitAsync(cancellationToken) != 0) throw CrashReport.For(migrate);
         return "up to date";
+    }
+
+    private async Task<string> ReplayAsync(CancellationToken cancellationToken)
+    {
+        await using var replay = Start("replay", Programs.Silo, ["replay", "--yes", "--wait", ReplayWait], new Dictionary<string, string>());
+        if (await replay.Exited.WaitAsync(cancellationToken) != 0)
+            throw new DevHostException($"The topic is not replayed.\n{string.Join('\n', replay.LastLogLines(3))}\nStart without --replay, or with --fresh to throw everything away.");
+        return replay.LastLogLines(1)[0];
     }
 
     private async Task<string> StartSilosAsync(CancellationToken cancellationToken)

@@ -20,6 +20,14 @@ public sealed record KafkaChoice(string? Address, string? Home)
         _ => EmbeddedBroker.Start(SystemPorts.Kafka),
     };
 
+    /// <summary>For one run: whatever is ours of it is gone after dispose.</summary>
+    public async Task<IKafkaBroker> StartEphemeralAsync(CancellationToken cancellationToken) => Kind switch
+    {
+        KafkaKind.External => await ExternalKafka.ConnectAsync(Address!),
+        KafkaKind.Distribution => await KafkaDistribution.StartEphemeralAsync(Home!, cancellationToken),
+        _ => EmbeddedBroker.Start(),
+    };
+
     /// <summary>For the banner.</summary>
     public static string Describe(KafkaKind kind) => kind switch
     {

@@ -12,6 +12,10 @@ public sealed record RunFile(
 {
     public string ToJson() => JsonSerializer.Serialize(this, RunFileJson.Default.RunFile);
 
+    /// <summary>What runs now, or ran when a host was killed; null when nothing does.</summary>
+    /// <exception cref="JsonException">The file is something else.</exception>
+    public static RunFile? Read(string path) => File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), RunFileJson.Default.RunFile) : null;
+
     /// <summary>Whoever reads it finds all of it or nothing.</summary>
     public async Task WriteAsync(string path, CancellationToken cancellationToken = default)
     {

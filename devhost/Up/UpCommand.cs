@@ -25,14 +25,16 @@ public static class UpCommand
                 result.AddError($"--silos must be 1 to {UpOptions.MaxSilos}.");
         });
         var fresh = new Option<bool>("--fresh") { Description = "Throw away the data of earlier starts first." };
+        var replay = new Option<bool>("--replay") { Description = "Empty visits and their index first, and store them again from the topic; needs a Kafka that kept it." };
         var noDemo = new Option<bool>("--no-demo") { Description = "Do not load the demo conference." };
         var data = new Option<string?>("--data") { Description = "Where databases, Kafka's log and log files live. Default: .data in the repository.", HelpName = "DIR" };
-        foreach (var option in new Option[] { silos, fresh, noDemo, data }) command.Options.Add(option);
+        foreach (var option in new Option[] { silos, fresh, replay, noDemo, data }) command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new UpOptions
             {
                 Silos = parsed.GetValue(silos),
                 Fresh = parsed.GetValue(fresh),
+                Replay = parsed.GetValue(replay),
                 Demo = !parsed.GetValue(noDemo),
                 DataFolder = parsed.GetValue(data),
             },

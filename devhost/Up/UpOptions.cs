@@ -11,6 +11,9 @@ public sealed record UpOptions
     /// <summary>Forget everything an earlier start left behind.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>Before the silos start, empty visits and their index and have the topic read again from its beginning.</summary>
+    public bool Replay { get; init; }
+
     /// <summary>Load the demo conference.</summary>
     public bool Demo { get; init; } = true;
 

@@ -15,8 +15,6 @@ internal sealed class JsonRows(PipeWriter pipe)
     private readonly Dictionary<int, byte[]> _people = [];
     private bool _started;
 
-    public long UnflushedBytes => pipe.UnflushedBytes;
-
     /// <summary>Remembers who somebody is, for the rows of this and later pages.</summary>
     public void Know(Person person) => _people[person.Id] = PersonJson(person);
 

@@ -24,11 +24,11 @@ internal static class LocationEndpoints
         var group = routes.MapGroup("/api/locations").WithTags("Locations");
         group.MapPost("/", ReportAsync).WithName("ReportLocation").WithSummary("Report where a person was")
             .WithDescription("200 once it can be read back; 202 and Location when that takes longer than two seconds, or at once with Prefer: respond-async. Either way it is kept. An id in the body is ignored.")
-            .Accepts<LocationInput>("application/json").Produces<LocationShape>().Produces<LocationShape>(202).ProducesFaults(400, 413, 429, 503);
+            .Accepts<LocationInput>("application/json", Json.Anything).Produces<LocationShape>().Produces<LocationShape>(202).ProducesFaults(400, 413, 429, 503);
         group.MapGet("/{id}", FindAsync).WithName("FindLocation").WithSummary("One location").Produces<LocationShape>().ProducesFaults(400, 404, 503);
         routes.MapPost("/api/person-visit", ProduceAsync).WithTags("Producer").WithName("ProduceVisit").WithSummary("Report where a person was (older)")
             .WithDescription("Answers as soon as the log of visits has it. An id may be supplied; without one, or with 0, one is assigned.")
-            .Accepts<LocationInput>("application/json").Produces<StatusShape>().ProducesFaults(400, 413, 429, 503);
+            .Accepts<LocationInput>("application/json", Json.Anything).Produces<StatusShape>().ProducesFaults(400, 413, 429, 503);
     }
 
     internal static async Task<IResult> OfPersonAsync(

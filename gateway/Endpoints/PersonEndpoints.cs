@@ -22,7 +22,7 @@ internal static class PersonEndpoints
             .Produces<PersonShape[]>().ProducesFaults(400, 503);
         group.MapPost("/", RegisterAsync).WithName("RegisterPerson").WithSummary("Register a person")
             .WithDescription("A given id is kept. Repeating a registration with the same id and names changes nothing and answers 200.")
-            .Accepts<PersonInput>("application/json").Produces<PersonShape>(201).Produces<PersonShape>().ProducesFaults(400, 409, 413, 503);
+            .Accepts<PersonInput>("application/json", Json.Anything).Produces<PersonShape>(201).Produces<PersonShape>().ProducesFaults(400, 409, 413, 503);
         group.MapGet("/{id}", FindAsync).WithName("FindPerson").WithSummary("One person")
             .Produces<PersonShape>().ProducesFaults(400, 404, 503);
     }

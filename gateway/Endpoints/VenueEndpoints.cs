@@ -21,7 +21,7 @@ internal static class VenueEndpoints
             .Produces<VenuesShape>(200, GeoJson).ProducesFaults(400, 503);
         group.MapPost("/", RegisterAsync).WithName("RegisterVenue").WithSummary("Register a venue")
             .WithDescription("Footprints are immutable: a booth that moves is a new venue. Visits reported earlier count as well.")
-            .Accepts<VenueInput>(GeoJson, "application/json").Produces<VenueShape>(201, GeoJson).ProducesFaults(400, 413, 503);
+            .Accepts<VenueInput>(GeoJson, "application/json", Json.Anything).Produces<VenueShape>(201, GeoJson).ProducesFaults(400, 413, 503);
         group.MapGet("/{id}", FindAsync).WithName("FindVenue").WithSummary("One venue").Produces<VenueShape>(200, GeoJson).ProducesFaults(400, 404, 503);
         group.MapDelete("/{id}", RetireAsync).WithName("RetireVenue").WithSummary("Retire a venue")
             .WithDescription("It takes no new visits and is asked for its old ones. Repeating it changes nothing.")

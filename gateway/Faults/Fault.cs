@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Confluent.Kafka;
+using Google.Protobuf;
 using Grpc.Core;
 using UdaConnect.Hosting;
 
@@ -22,22 +23,27 @@ internal readonly record struct Fault(int Http, StatusCode Grpc, string Slug, st
     public static Fault BrokerUnavailable { get; } =
         new(503, StatusCode.Unavailable, "log-unavailable", "The log of visits cannot be reached. With an id of your own the visit can be repeated safely.", Soon);
 
+    private static Fault ClusterUnavailable { get; } =
+        new(503, StatusCode.Unavailable, "cluster-unavailable", "The cluster, or a part the answer needs, cannot be reached.", Soon);
+
     public static Fault Exhausted(TimeSpan retryAfter) =>
         new(429, StatusCode.ResourceExhausted, "too-much-waiting", "Too much is waiting to be stored; repeat later.", retryAfter);
 
+    /// <summary>What <paramref name="exception"/> is to a client that still waits; one that has gone is not asked about.</summary>
     public static Fault From(Exception exception) => exception switch
     {
         RefusedException refused => refused.Fault,
         TimeoutException => new(503, StatusCode.Unavailable, "cluster-timeout", "The cluster did not answer in time; the question may be repeated.", Soon),
-        StorageUnavailableException => new(503, StatusCode.Unavailable, "storage-unavailable", "The database did not answer; the question may be repeated.", Soon),
-        NotServingException or SiloUnavailableException or OrleansException or Orleans.Runtime.Messaging.ConnectionFailedException =>
-            new(503, StatusCode.Unavailable, "cluster-unavailable", "The cluster, or a part the answer needs, cannot be reached.", Soon),
+        NotServingException or SiloUnavailableException or OrleansException or Orleans.Runtime.Messaging.ConnectionFailedException => ClusterUnavailable,
+        StoreUnavailableException => new(503, StatusCode.Unavailable, "store-unavailable", "A database that the answer needs cannot be reached.", Soon),
+        // The client did not cancel, so a silo that stops did.
+        OperationCanceledException => ClusterUnavailable,
         KafkaException => BrokerUnavailable,
         BadHttpRequestException { StatusCode: 413 } => new(413, StatusCode.ResourceExhausted, "body-too-large", "The body is larger than 1 MiB."),
         BadHttpRequestException bad => Invalid with { Http = bad.StatusCode, Title = "The request is not well-formed." },
         JsonException => Invalid,
-        OperationCanceledException => new(499, StatusCode.Cancelled, "cancelled", "The request was cancelled."),
-        _ when NotConnected(exception) => From(new SiloUnavailableException()),
+        InvalidProtocolBufferException => Invalid with { Title = "The message cannot be read." },
+        _ when NotConnected(exception) => ClusterUnavailable,
         _ => new(500, StatusCode.Internal, "unexpected", "Something unexpected went wrong."),
     };
 

@@ -37,6 +37,9 @@ internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger)
 
     private RpcException Translate(Exception exception, ServerCallContext context)
     {
+        // Nobody reads it; what broke off because of that is no failure.
+        if (context.CancellationToken.IsCancellationRequested)
+            return new RpcException(Status.DefaultCancelled);
         var fault = Fault.From(exception);
         if (fault.Grpc == StatusCode.Internal)
             LogUnexpected(exception, context.Method);

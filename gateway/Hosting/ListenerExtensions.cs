@@ -2,13 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using UdaConnect.Gateway.Endpoints;
 
 namespace UdaConnect.Gateway.Hosting;
 
 internal static class ListenerExtensions
 {
-    private const long LargestBody = 1 << 20;
-
     /// <summary>One Kestrel listener a port. Cleartext HTTP/1.1 and HTTP/2 cannot share one, so gRPC has its own two.</summary>
     public static void AddListeners(this WebApplicationBuilder builder)
     {
@@ -29,7 +28,7 @@ internal static class ListenerExtensions
         {
             var options = ports.Value;
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestBodySize = Json.LargestRead;
             Listen(kestrel, Listener.Rest, options.Rest, HttpProtocols.Http1);
             Listen(kestrel, Listener.Location, options.Location, HttpProtocols.Http1);
             Listen(kestrel, Listener.PersonGrpc, options.PersonGrpc, HttpProtocols.Http2);

@@ -17,6 +17,8 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
     // How long the broker may be silent before the gateway calls itself unready: a leader election is shorter.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly KafkaOptions _kafka = options.Value;
+    private IConsumer<Ignore, Ignore>? _group;
+    private string? _groupTopicId;
     private long _topicReadAt;
     private long _reachedAt;
     private bool _reached;
@@ -45,9 +47,11 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
                 if (_reached || admission.State is null && logger.IsEnabled(LogLevel.Debug))
                     LogUnreachable(e.Message);
                 _reached = false;
+                LogTrouble(e.ToString());
             }
         }
         while (await NextAsync(timer, stoppingToken));
+        _group?.Dispose();
     }
 
     private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
@@ -69,7 +73,7 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
         stoppingToken.ThrowIfCancellationRequested();
         TopicPartition[] partitions = [.. Enumerable.Range(0, fresh.Partitions.Length).Select(index => new TopicPartition(_kafka.Topic, index))];
         var ends = await OffsetsAsync(admin, partitions, OffsetSpec.Latest());
-        var committed = await CommittedAsync(admin, VisitTopic.GroupFor(fresh.TopicId), partitions);
+        var committed = await CommittedAsync(fresh.TopicId, partitions);
         if (committed.Any(offset => offset < 0))
         {
             // Nothing committed: its reader starts at the beginning of what is kept.
@@ -124,15 +128,31 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
         return offsets;
     }
 
-    private static async Task<long[]> CommittedAsync(IAdminClient admin, string group, TopicPartition[] partitions)
+    // Not by the admin client: a request of its to a group's coordinator that breaks off can end the whole process (librdkafka pull request 5397).
+    private async Task<long[]> CommittedAsync(string topicId, TopicPartition[] partitions)
     {
-        var listed = await admin.ListConsumerGroupOffsetsAsync([new(group, [.. partitions])], new() { RequestTimeout = Patience });
+        if (_groupTopicId != topicId)
+        {
+            _group?.Dispose();
+            _group = OpenGroup(topicId);
+            _groupTopicId = topicId;
+        }
+
+        var group = _group!;
         var offsets = new long[partitions.Length];
-        Array.Fill(offsets, -1);
-        foreach (var partition in listed.Single().Partitions)
-            offsets[partition.Partition] = partition.Offset.IsSpecial ? -1 : partition.Offset;
+        foreach (var committed in await Task.Run(() => group.Committed(partitions, Patience)))
+            offsets[committed.Partition] = committed.Offset.IsSpecial ? -1 : committed.Offset;
         return offsets;
     }
+
+    /// <summary>It never subscribes, so it is no member of the group and takes no partition from a silo: it only asks.</summary>
+    private IConsumer<Ignore, Ignore> OpenGroup(string topicId) => new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig
+    {
+        BootstrapServers = _kafka.BootstrapServers,
+        ClientId = "udaconnect-gateway",
+        GroupId = VisitTopic.GroupFor(topicId),
+        EnableAutoCommit = false,
+    }).SetLogHandler((_, message) => LogTrouble(message.Message)).SetErrorHandler((_, error) => LogTrouble(error.Reason)).Build();
 
     [LoggerMessage(GatewayLogIds.BrokerReached, LogLevel.Information, "Topic {Topic} has {Partitions} partitions and id {TopicId}")]
     private partial void LogReached(string topic, int partitions, string topicId);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using UdaConnect.Gateway.Faults;
 
@@ -7,7 +8,12 @@ internal static class GrpcExtensions
 {
     public static void AddGrpcServices(this WebApplicationBuilder builder)
     {
-        builder.Services.AddGrpc(options => options.Interceptors.Add<FaultInterceptor>());
+        builder.Services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<FaultInterceptor>();
+            // Their catch-all route would turn REST's 405 into 404; an unknown gRPC service is UNIMPLEMENTED to its client without it.
+            options.IgnoreUnknownServices = true;
+        });
         builder.Services.AddGrpcReflection();
         // The overall health answers for every service, by the same checks as /health/ready.
         builder.Services.AddGrpcHealthChecks(options => options.Services.Map("", _ => true));
@@ -17,10 +23,12 @@ internal static class GrpcExtensions
     /// <summary>Every service on whichever gRPC port.</summary>
     public static void MapGrpcServices(this WebApplication app)
     {
-        app.MapGrpcService<LegacyPersonService>();
-        app.MapGrpcService<LegacyVisitService>();
-        app.MapGrpcService<VisitReports>();
-        app.MapGrpcHealthChecksService();
+        // gRPC has a limit of its own for a message, and says RESOURCE_EXHAUSTED; the one for bodies would cut calls off as UNKNOWN.
+        var services = app.MapGroup("").WithMetadata(new DisableRequestSizeLimitAttribute());
+        services.MapGrpcService<LegacyPersonService>();
+        services.MapGrpcService<LegacyVisitService>();
+        services.MapGrpcService<VisitReports>();
+        services.MapGrpcHealthChecksService();
         if (app.Environment.IsDevelopment())
             app.MapGrpcReflectionService();
     }

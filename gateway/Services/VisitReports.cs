@@ -31,8 +31,10 @@ internal sealed class VisitReports(VisitIntake intake, VisitProducer producer) :
                     throw RefusedException.Invalid(new FieldError("visits", $"must be at most {MostVisits} in one request"));
                 var batch = new VisitBatch(index, request.Visits.Count);
                 index += request.Visits.Count;
+                // Where one visit could not get an id, the others of its request are not each made to wait for the same answer.
+                var idsAway = false;
                 for (var i = 0; i < request.Visits.Count; i++)
-                    await SendAsync(request.Visits[i], batch, i, stop.Token);
+                    idsAway |= !await SendAsync(request.Visits[i], batch, i, idsAway, stop.Token);
                 await sent.Writer.WriteAsync(batch, stop.Token);
             }
         }
@@ -61,12 +63,19 @@ internal sealed class VisitReports(VisitIntake intake, VisitProducer producer) :
         }
     }
 
-    private async ValueTask SendAsync(Visit visit, VisitBatch batch, int place, CancellationToken cancellationToken)
+    /// <returns>False when the visit needs an id and none can be had.</returns>
+    private async ValueTask<bool> SendAsync(Visit visit, VisitBatch batch, int place, bool idsAway, CancellationToken cancellationToken)
     {
         if (!TryRead(visit, out var draft, out var error))
         {
             batch.Refuse(place, error);
-            return;
+            return true;
+        }
+
+        if (draft.Id is null && idsAway)
+        {
+            batch.Deliver(place, 0, Delivery.Unavailable);
+            return false;
         }
 
         try
@@ -74,11 +83,13 @@ internal sealed class VisitReports(VisitIntake intake, VisitProducer producer) :
             var completed = await intake.CompleteAsync(draft, older: false, cancellationToken);
             var id = completed.Visit.Id;
             producer.Send(completed, delivery => batch.Deliver(place, id, delivery));
+            return true;
         }
-        catch (Exception e) when (Fault.IsTransient(e))
+        catch (Exception e) when (Fault.IsTransient(e) && !cancellationToken.IsCancellationRequested)
         {
             // No id or no log for this one: its own receipt says so, the stream goes on.
             batch.Deliver(place, 0, Delivery.Unavailable);
+            return draft.Id is not null;
         }
     }
 
@@ -89,7 +100,7 @@ internal sealed class VisitReports(VisitIntake intake, VisitProducer producer) :
         if (visit.CreationTime is { } time)
         {
             // Nanos beyond a second are malformed; seconds beyond valid time are caught below, before they could overflow.
-            if (time.Nanos is < 0 or > 999_999_999 || Math.Abs(time.Seconds) > 1L << 40)
+            if (time.Nanos is < 0 or > 999_999_999 || time.Seconds is < -(1L << 40) or > 1L << 40)
             {
                 error = new("creation_time", "must be a timestamp in 2000-01-01 to 2100-01-01");
                 return false;

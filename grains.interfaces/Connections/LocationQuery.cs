@@ -24,7 +24,7 @@ public sealed record LocationQuery(int PersonId, GeoPoint Place, TimeRange Range
         {
             try
             {
-                using var document = JsonDocument.Parse(line);
+                using var document = JsonDocument.Parse(line, JsonFields.Options);
                 return Read(document.RootElement, fields);
             }
             catch (Exception e) when (e is JsonException or ArgumentException)
@@ -44,7 +44,7 @@ public sealed record LocationQuery(int PersonId, GeoPoint Place, TimeRange Range
         var json = JsonFields.Open(line, fields, Line);
         if (!json.IsObject)
             return Validated<LocationQuery>.Invalid(fields.Errors);
-        var person = fields.PersonId("person_id", json.Scalar("person_id"));
+        var person = fields.PersonId("person_id", json.Whole("person_id"));
         var place = new GeoPoint(fields.Longitude("longitude", json.Scalar("longitude")), fields.Latitude("latitude", json.Scalar("latitude")));
         var metres = fields.Metres("meters", json.Scalar("meters"), ConnectionQuery.DefaultMetres);
         var range = fields.Range(

@@ -12,7 +12,7 @@ public static class PersonBody
         var json = JsonFields.Open(body, fields);
         if (!json.IsObject)
             return Validated<PersonDraft>.Invalid(fields.Errors);
-        var id = fields.Whole("id", json.Scalar("id"));
+        var id = fields.Whole("id", json.Whole("id"));
         var (first, last, company) = (json.Text("first_name"), json.Text("last_name"), json.Text("company_name"));
         var draft = PersonDraft.From(id, first, last, company);
         if (!fields.HasErrors)

@@ -8,6 +8,10 @@ namespace UdaConnect.Validation;
 /// <remarks>The one place where bounds are written down: REST, gRPC, the stream's pump and the silo all read through it, so what one accepts no other refuses.</remarks>
 public sealed class FieldReader
 {
+    // A year on both sides of valid time.
+    private const long FirstMs = Timestamps.MinMs - 366 * Timestamps.DayMs;
+    private const long LastMs = Timestamps.EndMs + 366 * Timestamps.DayMs;
+
     private readonly List<FieldError> _errors = [];
 
     public bool HasErrors => _errors.Count > 0;
@@ -144,7 +148,8 @@ public sealed class FieldReader
             Fail(startField, $"must come before {endField}");
         else if (limit is not null && range.Length > limit)
             Fail(endField, $"must be at most {limit.Value.TotalDays:0} days after {startField}");
-        return range;
+        // A question may reach beyond valid time on either side, where no visit is; but not so far that nobody could count on with its instants.
+        return new(Math.Clamp(range.StartMs, FirstMs, LastMs), Math.Clamp(range.EndMs, FirstMs, LastMs));
     }
 
     /// <summary>A name or title: present, at most <paramref name="longest"/> characters, nothing PostgreSQL's text cannot hold.</summary>
@@ -157,7 +162,8 @@ public sealed class FieldReader
             else if (text is null)
                 return "";
         }
-        else if (text.Length > longest)
+
+        if (text?.Length > longest)
             Fail(field, $"must be at most {longest} characters");
         if (text is not null && (text.Contains('\0') || !IsWellFormed(text)))
             Fail(field, "must be well-formed text without NUL");
@@ -191,7 +197,6 @@ public sealed class FieldReader
             return 0;
         }
 
-        // Questions may reach beyond valid time on either side (no visit is there), but not so far that arithmetic on instants could overflow.
         return ms;
     }
 

@@ -17,8 +17,8 @@ public readonly record struct VisitDraft(long? Id, int PersonId, long? AtMs, dou
         var json = JsonFields.Open(body, fields);
         if (!json.IsObject)
             return fields.Build(() => default(VisitDraft));
-        var id = ignoreId ? null : fields.SuppliedVisitId("id", fields.Whole("id", json.Scalar("id")));
-        var person = fields.PersonId("person_id", json.Scalar("person_id"));
+        var id = ignoreId ? null : fields.SuppliedVisitId("id", fields.Whole("id", json.Whole("id")));
+        var person = fields.PersonId("person_id", json.Whole("person_id"));
         var longitude = fields.Longitude("longitude", json.Scalar("longitude"));
         var latitude = fields.Latitude("latitude", json.Scalar("latitude"));
         var time = json.Text("creation_time");

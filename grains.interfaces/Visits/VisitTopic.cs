@@ -13,7 +13,7 @@ public static class VisitTopic
     public static string DeadLettersOf(string topic) => topic + ".dead";
 }
 
-/// <summary>Kafka headers of a visit's message. Values are not read: a header's presence is the mark.</summary>
+/// <summary>Kafka headers of a visit's message. Of all but <see cref="ReplayOrigin"/> the presence is the mark, and the value is not read.</summary>
 public static class VisitHeaders
 {
     /// <summary>The gateway assigned the id, which therefore lies in a reserved range.</summary>
@@ -21,4 +21,8 @@ public static class VisitHeaders
 
     /// <summary>The gateway assigned the time: a repeat is recognised without it, and the first time wins.</summary>
     public const string TimeAssigned = "udaconnect-time-assigned";
+
+    /// <summary>The message was put back from the dead letters; the value is its first <see cref="MessageOrigin"/> as text, which stays its identity.</summary>
+    /// <remarks>Any producer can write it, so it counts only where it names this topic and the hash of the very bytes it comes with; otherwise the message is refused.</remarks>
+    public const string ReplayOrigin = "udaconnect-replay-origin";
 }

@@ -9,11 +9,16 @@ internal static class MembershipTimes
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(1.5);
 
+    private static readonly TimeSpan AlivePublished = TimeSpan.FromSeconds(5);
+
     // How long the directory holds back what a dead silo had registered, beyond the time its death took to find out.
     private static readonly TimeSpan HoldBack = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest time between a silo's last sign of life and its eviction.</summary>
     public static TimeSpan Detection => LongestProbe * MissedProbes;
+
+    /// <summary>A silo that has not written for so long that it is alive is taken for gone, as Orleans itself does.</summary>
+    public static TimeSpan Silence => AlivePublished * 3;
 
     /// <summary>A pause longer than this makes a silo ask whether it is still a member.</summary>
     public static TimeSpan LongestPause => Detection / 2;
@@ -25,7 +30,7 @@ internal static class MembershipTimes
         options.MaxProbeTimeout = LongestProbe;
         options.NumMissedProbesLimit = MissedProbes;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        options.IAmAliveTablePublishTimeout = AlivePublished;
     }
 
     public static void Apply(GrainDirectoryOptions options) => options.RangeLeaseDuration = Detection + HoldBack;

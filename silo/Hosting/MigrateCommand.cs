@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel.DataAnnotations;
 using DbUp.Engine.Output;
 using Npgsql;
 using UdaConnect.Silo.Spatial;
@@ -10,13 +9,9 @@ namespace UdaConnect.Silo.Hosting;
 /// <summary>The verb <c>migrate</c>: brings the three databases to this program's version. Exit codes: 0 done, 1 a migration failed, 2 the configuration is incomplete.</summary>
 internal static class MigrateCommand
 {
-    private const string Verb = "migrate";
+    public const string Verb = "migrate";
 
-    public static bool IsAskedFor(string[] args) => args is [Verb, ..];
-
-    public static Task<int> InvokeAsync(string[] args) => new RootCommand("UdaConnect silo: without a verb it runs.") { Create() }.Parse(args).InvokeAsync();
-
-    private static Command Create()
+    public static Command Create()
     {
         var rebuild = new Option<bool>("--rebuild-buckets") { Description = "After a change of the bucket width, with every silo stopped: make the bucket rows anew." };
         var quiet = new Option<bool>("--quiet") { Description = "Print only what fails." };
@@ -27,16 +22,8 @@ internal static class MigrateCommand
 
     private static async Task<int> RunAsync(bool rebuild, bool quiet, CancellationToken cancellationToken)
     {
-        var configuration = new ConfigurationBuilder()
-            .SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
-        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new();
-        var missing = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), missing, validateAllProperties: true))
-        {
-            foreach (var key in missing)
-                await Console.Error.WriteLineAsync($"migrate: {key.ErrorMessage}");
+        if (SiloCommands.Read<DatabaseOptions>(SiloCommands.Configuration(), DatabaseOptions.Section, Verb) is not { } options)
             return 2;
-        }
 
         foreach (var (database, connectionString) in new[]
                  {

@@ -14,17 +14,18 @@ internal sealed partial class ServingGate(IMembershipTable membership, ILocalSil
 
     private readonly ManualResetEventSlim _stopped = new();
     private volatile TaskCompletionSource? _closed;
+    private long _lastTick = time.GetTimestamp();
 
-    public bool IsServing => _closed is null;
+    // When the process goes on after a pause, anything may run before the watching thread does: its last look is too long ago then.
+    public bool IsServing => _closed is null && time.GetElapsedTime(Volatile.Read(ref _lastTick)) <= MembershipTimes.LongestPause;
 
     public void ThrowIfNotServing()
     {
-        if (_closed is not null)
+        if (!IsServing)
             throw new NotServingException($"Silo {silo.Name} was paused and does not know yet whether it is still a member of the cluster.");
     }
 
-    public ValueTask WaitUntilServingAsync(CancellationToken cancellationToken) =>
-        _closed is { } closed ? new(closed.Task.WaitAsync(cancellationToken)) : ValueTask.CompletedTask;
+    public ValueTask WaitUntilServingAsync(CancellationToken cancellationToken) => IsServing ? ValueTask.CompletedTask : new(WaitAsync(cancellationToken));
 
     public override void Dispose()
     {
@@ -45,9 +46,16 @@ internal sealed partial class ServingGate(IMembershipTable membership, ILocalSil
         return Task.CompletedTask;
     }
 
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        while (!IsServing)
+            await (_closed is { } closed ? closed.Task.WaitAsync(cancellationToken) : Task.Delay(Tick, time, cancellationToken));
+    }
+
     private void Watch()
     {
         var (lastTick, lastWall) = (time.GetTimestamp(), time.GetUtcNow());
+        Volatile.Write(ref _lastTick, lastTick);
         while (!_stopped.Wait(Tick))
         {
             var (tick, wall) = (time.GetTimestamp(), time.GetUtcNow());
@@ -59,6 +67,7 @@ internal sealed partial class ServingGate(IMembershipTable membership, ILocalSil
             }
 
             (lastTick, lastWall) = (tick, wall);
+            Volatile.Write(ref _lastTick, tick);
         }
     }
 

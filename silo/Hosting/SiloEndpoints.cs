@@ -15,8 +15,16 @@ internal static class SiloEndpoints
         return app;
     }
 
-    private static ContentHttpResult Ready(ISiloStatusOracle oracle, ServingGate gate) =>
-        oracle.CurrentStatus == SiloStatus.Active && gate.IsServing
+    private static ContentHttpResult Ready(ISiloStatusOracle oracle, ServingGate gate, DatabaseWatch databases)
+    {
+        var reasons = new List<string>();
+        if (oracle.CurrentStatus != SiloStatus.Active)
+            reasons.Add($"silo is {oracle.CurrentStatus}");
+        if (!gate.IsServing)
+            reasons.Add("paused");
+        reasons.AddRange(databases.Away.Select(database => $"the {database} database does not answer"));
+        return reasons.Count == 0
             ? TypedResults.Text("ready")
-            : TypedResults.Text($"not ready: silo is {oracle.CurrentStatus}{(gate.IsServing ? "" : ", paused")}", statusCode: StatusCodes.Status503ServiceUnavailable);
+            : TypedResults.Text($"not ready: {string.Join(", ", reasons)}", statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
 }

@@ -25,6 +25,8 @@ internal static class SiloHosting
         builder.Services.AddSingleton<ServingGate>();
         builder.Services.AddSingleton<IServingGate>(services => services.GetRequiredService<ServingGate>());
         builder.Services.AddHostedService(services => services.GetRequiredService<ServingGate>());
+        builder.Services.AddSingleton<DatabaseWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DatabaseWatch>());
         builder.Services.AddHostedService<StopLimit>();
 
         var silo = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new();
@@ -33,7 +35,7 @@ internal static class SiloHosting
         builder.UseOrleans(orleans => orleans
             .Configure<ClusterOptions>(options =>
             {
-                options.ClusterId = builder.Configuration["Orleans:ClusterId"] ?? "udaconnect";
+                options.ClusterId = ClusterId(builder.Configuration);
                 options.ServiceId = builder.Configuration["Orleans:ServiceId"] ?? "udaconnect";
             })
             .Configure<Orleans.Configuration.SiloOptions>(options => options.SiloName = silo.Name)
@@ -44,19 +46,24 @@ internal static class SiloHosting
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
-            .AddIncomingGrainCallFilter<ServingGateFilter>()
-            .AddIncomingGrainCallFilter<StorageFaultFilter>()
+            .AddGrainCallFilters()
             .AddStrongDirectory()
             .AddVisitStream()
             .AddDashboard());
         return builder;
     }
 
+    internal static string ClusterId(IConfiguration configuration) => configuration["Orleans:ClusterId"] ?? "udaconnect";
+
     /// <summary>Strongly consistent: two activations of one area or bucket at once would each see half of what arrives.</summary>
     internal static ISiloBuilder AddStrongDirectory(this ISiloBuilder silo) =>
 #pragma warning disable ORLEANSEXP003 // Experimental, and the only directory that never has two activations of a grain (visit path, rule 5.2; docs/adr/0006).
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+
+    /// <summary>What every call of a grain passes, outermost first.</summary>
+    internal static ISiloBuilder AddGrainCallFilters(this ISiloBuilder silo) =>
+        silo.AddIncomingGrainCallFilter<ServingGateFilter>().AddIncomingGrainCallFilter<StoreOutageFilter>();
 
     private static string OrleansConnection(WebApplicationBuilder builder) =>
         builder.Configuration.GetConnectionString("Orleans")

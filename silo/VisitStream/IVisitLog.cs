@@ -8,6 +8,9 @@ internal interface IVisitLog
     /// <summary>Creates the topics that are missing, and tells how many partitions the topic has.</summary>
     Task<int> StartAsync(CancellationToken cancellationToken);
 
+    /// <summary>The topic has another number of partitions now.</summary>
+    event Action<int>? PartitionsChanged;
+
     /// <summary>A reader at the committed offset, or at the beginning where none was committed. It connects by itself, and again whenever it has to.</summary>
     IVisitLogReader Open(int partition);
 }
@@ -38,17 +41,18 @@ internal sealed record LogChunk(LogEpoch Epoch, IReadOnlyList<LogRecord> Records
 /// <param name="Headers">Null: none.</param>
 internal readonly record struct LogRecord(long Offset, long TimestampMs, byte[]? Key, byte[]? Value, IReadOnlyList<LogHeader>? Headers)
 {
-    public bool Has(string header)
+    public bool Has(string header) => Find(header) is not null;
+
+    /// <summary>The header's value, of several the last; null where there is none.</summary>
+    public byte[]? Find(string header)
     {
-        if (Headers is null)
-            return false;
-        foreach (var candidate in Headers)
+        for (var i = (Headers?.Count ?? 0) - 1; i >= 0; i--)
         {
-            if (candidate.Name == header)
-                return true;
+            if (Headers![i].Name == header)
+                return Headers[i].Value;
         }
 
-        return false;
+        return null;
     }
 }
 

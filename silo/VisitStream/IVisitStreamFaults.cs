@@ -1,6 +1,6 @@
 namespace UdaConnect.Silo.VisitStream;
 
-/// <summary>Places between two steps that must survive a crash there. Tests stop or fail the silo at them; in production nothing happens.</summary>
+/// <summary>Places between two steps that must survive a crash there. Tests and chaos runs stop or kill the silo at them; in production nothing happens.</summary>
 internal interface IVisitStreamFaults
 {
     ValueTask ReachedAsync(FaultPoint point, int partition, CancellationToken cancellationToken);

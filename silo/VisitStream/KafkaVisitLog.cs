@@ -15,7 +15,6 @@ internal sealed partial class KafkaVisitLog(
     public const int DeadLetterBytes = 2 * 1024 * 1024;
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _logger = loggers.CreateLogger<KafkaVisitLog>();
     private readonly CancellationTokenSource _stopping = new();
@@ -23,6 +22,9 @@ internal sealed partial class KafkaVisitLog(
     private IAdminClient? _admin;
     private Task _watch = Task.CompletedTask;
     private volatile string? _topicId;
+    private volatile int _partitions;
+
+    public event Action<int>? PartitionsChanged;
 
     public string Topic => options.Value.Topic;
 
@@ -42,6 +44,7 @@ internal sealed partial class KafkaVisitLog(
             try
             {
                 var partitions = await Task.Run(EnsureTopicsAsync, limit.Token);
+                _partitions = partitions;
                 LogStarted(Topic, partitions, _topicId!);
                 if (!IsEmbedded && _watch.IsCompleted)
                     _watch = WatchAsync();
@@ -66,7 +69,10 @@ internal sealed partial class KafkaVisitLog(
         try
         {
             if (await DescribeAsync() is { } topic)
+            {
                 _topicId = topic.TopicId.ToString();
+                Count(topic.Partitions.Count);
+            }
         }
         catch (KafkaException exception)
         {
@@ -91,6 +97,16 @@ internal sealed partial class KafkaVisitLog(
         _stopping.Dispose();
     }
 
+    private void Count(int partitions)
+    {
+        // 0: the topic is being made at this moment.
+        if (partitions == 0 || partitions == _partitions || _partitions == 0)
+            return;
+        LogPartitionsChanged(Topic, _partitions, partitions);
+        _partitions = partitions;
+        PartitionsChanged?.Invoke(partitions);
+    }
+
     private async Task Pause(int attempt, CancellationToken limit, CancellationToken asked)
     {
         try
@@ -105,7 +121,7 @@ internal sealed partial class KafkaVisitLog(
 
     private async Task WatchAsync()
     {
-        using var timer = new PeriodicTimer(WatchPeriod, time);
+        using var timer = new PeriodicTimer(Options.TopicInterval, time);
         while (await timer.WaitForNextTickAsync(_stopping.Token))
             await RefreshTopicIdAsync(_stopping.Token);
     }
@@ -114,14 +130,13 @@ internal sealed partial class KafkaVisitLog(
     {
         if (IsEmbedded)
             return EnsureEmbedded();
-        var dead = VisitTopic.DeadLettersOf(Topic);
-        await CreateAsync(new() { Name = dead, NumPartitions = 1, ReplicationFactor = options.Value.ReplicationFactor, Configs = new() { ["max.message.bytes"] = Text(DeadLetterBytes) } });
         await CreateAsync(new() { Name = Topic, NumPartitions = options.Value.Partitions, ReplicationFactor = options.Value.ReplicationFactor });
         for (var attempt = 0; attempt < 20; attempt++)
         {
             // A topic just created may take a moment until every broker knows it.
             if (await DescribeAsync() is { Partitions.Count: > 0 } topic)
             {
+                await CreateAsync(DeadLetters(topic.Partitions.Count));
                 _topicId = topic.TopicId.ToString();
                 return topic.Partitions.Count;
             }
@@ -131,6 +146,15 @@ internal sealed partial class KafkaVisitLog(
 
         throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"Topic {Topic} was created and cannot be found."));
     }
+
+    /// <summary>As many partitions as the visits have, so that a flood of bad messages holds up nothing; and kept until somebody removes them (docs/adr/0011).</summary>
+    private TopicSpecification DeadLetters(int partitions) => new()
+    {
+        Name = VisitTopic.DeadLettersOf(Topic),
+        NumPartitions = partitions,
+        ReplicationFactor = options.Value.ReplicationFactor,
+        Configs = new() { ["max.message.bytes"] = Text(DeadLetterBytes), ["retention.ms"] = "-1" },
+    };
 
     /// <summary>The embedded broker has no controller; asked for a topic's metadata it makes the topic.</summary>
     private int EnsureEmbedded()
@@ -188,6 +212,9 @@ internal sealed partial class KafkaVisitLog(
 
     [LoggerMessage(LogIds.Visits + 103, LogLevel.Warning, "Kafka does not tell the id of topic {Topic}; going on with the one known")]
     private partial void LogNoTopicId(string topic, Exception exception);
+
+    [LoggerMessage(LogIds.Visits + 105, LogLevel.Warning, "Topic {Topic} had {Before} partitions and has {Now}; the silos share them anew")]
+    private partial void LogPartitionsChanged(string topic, int before, int now);
 
     [LoggerMessage(LogIds.Visits + 104, LogLevel.Debug, "Kafka's admin client: {Message}")]
     private partial void LogClient(string message);

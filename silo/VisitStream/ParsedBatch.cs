@@ -40,7 +40,7 @@ internal sealed class ParsedBatch
         return batch;
     }
 
-    public void Refuse(in LogRecord record, string field, string reason) => Refused.Add(new(record, _topic, _partition, field, reason));
+    public void Refuse(in LogRecord record, string field, string reason) => Refused.Add(new(record, RecordOrigin.Of(record, _topic, _partition), _partition, field, reason));
 
     private void Add(in LogRecord record, IAreaResolver areas)
     {

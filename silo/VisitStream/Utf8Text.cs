@@ -41,6 +41,9 @@ internal static class Utf8Text
         if (!TryCopy(ref reader, text, out var length))
             return false;
         empty = length == 0;
+        // .NET's parsers take trailing NULs for the end of the text.
+        if (text[..length].Contains('\0'))
+            return false;
         if (long.TryParse(text[..length], NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole))
             exact = whole;
         return double.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);

@@ -18,31 +18,40 @@ internal static class VisitMessage
     public static bool TryRead(in LogRecord record, string topic, int partition, out VisitToStore visit, out FieldError? error)
     {
         visit = default;
+        if (!RecordOrigin.TryReadClaim(record, topic, out var claim, out error))
+            return false;
         if (record.Value is not { Length: > 0 } value)
         {
             error = new("value", "is missing");
             return false;
         }
 
+        // A replay changes nothing, so neither the time that the record gives to a visit without one.
+        var timestampMs = claim?.TimestampMs ?? record.TimestampMs;
         var fields = new VisitFields();
         error = Read(Utf8Text.WithoutMark(value), ref fields);
-        if (error is not null || (error = fields.Check(record)) is not null)
+        if (error is not null || (error = fields.Check(record with { TimestampMs = timestampMs })) is not null)
             return false;
 
-        // Without an id the message's identity is its origin, content included; with one nobody looks at the hash.
-        var hash = fields.Id is null ? Sha256.Of(value) : default;
         visit = new(
             fields.Id,
             fields.Id is { } id && VisitIds.IsReserved(id),
             (int)fields.PersonId,
-            fields.AtMs ?? record.TimestampMs,
+            fields.AtMs ?? timestampMs,
             fields.AtMs is null || record.Has(VisitHeaders.TimeAssigned),
             fields.Longitude,
             fields.Latitude,
             AreaId: 0,
-            new(topic, partition, record.Offset, record.TimestampMs, hash));
+            claim is null ? OriginOf(record, topic, partition, fields.Id is null) : OriginOf(claim));
         return true;
     }
+
+    // Without an id the message's identity is its origin, content included; with one nobody looks at the hash.
+    private static VisitOrigin OriginOf(in LogRecord record, string topic, int partition, bool isIdentity) =>
+        new(topic, partition, record.Offset, record.TimestampMs, isIdentity ? Sha256.Of(record.Value) : default);
+
+    private static VisitOrigin OriginOf(MessageOrigin claim) =>
+        new(claim.Topic, claim.Partition, claim.Offset, claim.TimestampMs, Sha256.Read(Convert.FromHexString(claim.Sha256)));
 
     private static FieldError? Read(ReadOnlySpan<byte> value, ref VisitFields fields)
     {

@@ -20,6 +20,8 @@ internal static class VisitStreamExtensions
         services.TryAddSingleton<VisitStreamMetrics>();
         services.TryAddSingleton<IVisitLog, KafkaVisitLog>();
         services.TryAddSingleton<IDeadLetters, KafkaDeadLetters>();
+        if (silo.Configuration[KillAtFaultPoint.Key] is { Length: > 0 } killAt)
+            services.TryAddSingleton<IVisitStreamFaults>(provider => new KillAtFaultPoint(killAt, provider.GetRequiredService<ILogger<KillAtFaultPoint>>()));
         services.TryAddSingleton<IVisitStreamFaults, NoFaults>();
         services.TryAddKeyedSingleton<IStreamIdMapper, AreaStreamIdMapper>(VisitStreams.AreaMapper);
         services.AddSingleton<IConfigurationValidator>(provider =>

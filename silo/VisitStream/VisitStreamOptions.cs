@@ -53,6 +53,10 @@ public sealed class VisitStreamOptions
     [Range(1, 10_000_000, ErrorMessage = "Kafka:CommitEveryVisits must be from 1 to 10000000.")]
     public int CommitEveryVisits { get; set; } = 5_000;
 
+    /// <summary>How often the topic's id and its number of partitions are looked at, at most every 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:10", ErrorMessage = "Kafka:TopicInterval must be from 50 ms to 10 s.")]
+    public TimeSpan TopicInterval { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a starting silo waits for Kafka before it gives up.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Kafka:StartTimeout must be from 1 s to 1 h.")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(60);

@@ -70,6 +70,27 @@ public sealed class EventVenueTests(TwoSilos silos)
     }
 
     [Fact]
+    public async Task Arrivals_WhileABucketLoadsForItsFirstQuestion_ReachIt()
+    {
+        silos.Visits.File(_area, At(Slot, 1));
+        var open = new TaskCompletionSource();
+        var begun = new TaskCompletionSource();
+
+        // Never in the store the load reads: a bucket counts as asked before its question leaves, or nobody would tell it.
+        var arrival = At(Slot, 2);
+        Task<NearAnswer> question;
+        using (silos.Visits.OnBucketLoad(new(_area, Slot), () => { begun.TrySetResult(); return open.Task; }))
+        {
+            question = AskAsync(Slots(Slot, Slot + 1));
+            await begun.Task;
+            await silos.DeliverAsync(_area, arrival);
+            open.SetResult();
+        }
+
+        Assert.Contains(arrival, (await question).Visits.Visits.ToArray());
+    }
+
+    [Fact]
     public async Task ListSlots_ArrivalWhileTheSlotsLoad_UnitesBoth()
     {
         silos.Visits.File(_area, At(Slot, 1));

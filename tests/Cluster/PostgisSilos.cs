@@ -28,8 +28,6 @@ public sealed class PostgisSilos(PostgresFixture postgres) : IAsyncLifetime
 
     internal IGrainFactory Grains => _cluster.Client;
 
-    internal InProcessTestCluster Silos => _cluster;
-
     internal NpgsqlDataSource Geolocation => _database.Geolocation;
 
     public async ValueTask InitializeAsync()

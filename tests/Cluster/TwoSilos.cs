@@ -72,7 +72,7 @@ public sealed class TwoSilos : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddStrongDirectory()
-                .AddIncomingGrainCallFilter<ServingGateFilter>()
+                .AddGrainCallFilters()
                 .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1));
             _delivery.AddTo(silo);
         });

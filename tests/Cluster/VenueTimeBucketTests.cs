@@ -75,20 +75,6 @@ public sealed class VenueTimeBucketTests(TwoSilos silos)
     }
 
     [Fact]
-    public async Task FindNear_ASecondAskerWhileTheFirstsLoadRuns_EachIsAnsweredWholeOrRefused()
-    {
-        silos.Visits.File(_key.AreaId, New(1));
-        var bucket = await BucketAsync();
-        var load = await HoldLoadAsync(bucket);
-        var second = AskAsync(bucket, Guid.NewGuid());
-        Assert.True(await bucket.AddAsync(VisitPage.Of([New(2)]), Token));
-        load.Open.SetResult();
-
-        await Assert.ThrowsAsync<UdaConnect.Hosting.NotServingException>(() => load.Answer);
-        Assert.Equal(2, (await second).Visits.Count);
-    }
-
-    [Fact]
     public async Task Add_MoreThanItKeepsUnsorted_AnyOrderAndRepeats_HoldsEachOnce()
     {
         var bucket = await BucketAsync();

@@ -17,7 +17,7 @@ public sealed class BoundaryTests
     {
         Assert.Contains("UdaConnect.Grains.Interfaces", ReachedFrom("UdaConnect.Gateway"));
         Assert.Empty(ReachedFrom("UdaConnect.Gateway").Intersect(["UdaConnect.Grains", "UdaConnect.Silo"]));
-        Assert.Empty(ReferencedBy(typeof(Gateway.Faults.Fault).Assembly).Intersect(["UdaConnect.Grains", "UdaConnect.Silo"]));
+        Assert.Empty(ReferencedBy(typeof(UdaConnect.Gateway.Faults.Fault).Assembly).Intersect(["UdaConnect.Grains", "UdaConnect.Silo"]));
     }
 
     [Fact]

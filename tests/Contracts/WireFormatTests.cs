@@ -13,7 +13,7 @@ public sealed class WireFormatTests
     private const string UpdateVariable = "UPDATE_GOLDEN";
 
     private static readonly Assembly[] Assemblies =
-        [typeof(Visit).Assembly, typeof(Venues.NearKernel).Assembly, typeof(VisitBatch).Assembly, typeof(Gateway.Faults.Fault).Assembly];
+        [typeof(Visit).Assembly, typeof(Venues.NearKernel).Assembly, typeof(VisitBatch).Assembly, typeof(UdaConnect.Gateway.Faults.Fault).Assembly];
 
     private static readonly Serializer Serializer = new ServiceCollection()
         .AddSerializer(builder => Array.ForEach(Assemblies, assembly => builder.AddAssembly(assembly)))

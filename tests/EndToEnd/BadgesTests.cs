@@ -27,7 +27,7 @@ public sealed class BadgesTests
         var cancellationToken = TestContext.Current.CancellationToken;
         var visits = badges.Visits();
         var (pairs, times) = (badges.TruePairs(), badges.TrueTimes());
-        await using var system = await RunningSystem.StartAsync(silos: 2, withGateway: false, cancellationToken);
+        await using var system = await Systems.StartAsync(gateway: false, cancellationToken);
         await using var client = await SystemClient.ConnectAsync(system, cancellationToken);
         var people = visits.Select(visit => visit.PersonId).Distinct().Order().ToArray();
         foreach (var id in people)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Npgsql;
 using UdaConnect.DevHost.Postgres;
+using UdaConnect.DevHost.Running;
 using UdaConnect.Geo;
 using UdaConnect.Persons;
 using UdaConnect.Tests.Support;
@@ -24,7 +25,7 @@ public sealed class KilledSiloTests
     public async Task Ingest_OneOfTwoSilosKilled_LosesNoAcknowledgedVisit()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var system = await RunningSystem.StartAsync(silos: 2, withGateway: false, cancellationToken);
+        await using var system = await Systems.StartAsync(gateway: false, cancellationToken);
         await using var client = await SystemClient.ConnectAsync(system, cancellationToken);
         for (var id = 1; id <= People; id++)
             await client.Grains.GetGrain<IPeopleGrain>(0).RegisterAsync(new(id, "Attendee", id.ToString(CultureInfo.InvariantCulture), ""), cancellationToken);
@@ -102,7 +103,7 @@ public sealed class KilledSiloTests
         CultureInfo.InvariantCulture,
         $$"""{"id": {{visit.Id}}, "person_id": {{visit.PersonId}}, "creation_time": "{{Timestamps.Format(visit.AtMs)}}", "longitude": {{visit.Longitude:R}}, "latitude": {{visit.Latitude:R}}}"""));
 
-    private static async Task<List<long>> StoredIdsAsync(RunningSystem system, CancellationToken cancellationToken)
+    private static async Task<List<long>> StoredIdsAsync(PrivateSystem system, CancellationToken cancellationToken)
     {
         await using var source = NpgsqlDataSource.Create(system.Postgres.ConnectionString(DatabaseNames.Geolocation));
         await using var command = source.CreateCommand("select id from visit order by id");

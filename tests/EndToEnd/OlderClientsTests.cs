@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Grpc.Net.Client;
+using UdaConnect.DevHost.Running;
 using UdaConnect.Protos.Legacy;
 using UdaConnect.Tests.Support;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class OlderClientsTests
     public async Task OlderClients_OfEveryKind_WorkUnchanged()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var system = await RunningSystem.StartAsync(silos: 2, withGateway: true, cancellationToken);
+        await using var system = await Systems.StartAsync(gateway: true, cancellationToken);
         using var personChannel = GrpcChannel.ForAddress($"http://127.0.0.1:{system.Ports.PersonGrpc}");
         using var visitChannel = GrpcChannel.ForAddress($"http://127.0.0.1:{system.Ports.VisitGrpc}");
         var persons = new PersonService.PersonServiceClient(personChannel);
@@ -53,7 +54,7 @@ public sealed class OlderClientsTests
         Assert.Equal("2020-06-15T10:00:09.500Z", connections[1].GetProperty("location").GetProperty("creation_time").GetString());
     }
 
-    private static async Task<JsonElement[]> ConnectionsOfAsync(HttpClient http, RunningSystem system, int personId, int expected, CancellationToken cancellationToken)
+    private static async Task<JsonElement[]> ConnectionsOfAsync(HttpClient http, PrivateSystem system, int personId, int expected, CancellationToken cancellationToken)
     {
         JsonElement[] connections = [];
         await Eventually.TrueAsync(

@@ -10,6 +10,13 @@ internal sealed class FakeVisitLog(int partitions) : IVisitLog
 
     public string Topic => "fake";
 
+    // Its partitions are what they are.
+    public event Action<int>? PartitionsChanged
+    {
+        add { }
+        remove { }
+    }
+
     public Task<int> StartAsync(CancellationToken cancellationToken) => Task.FromResult(partitions);
 
     public IVisitLogReader Open(int partition) => new Reader(Of(partition));

@@ -64,6 +64,6 @@ internal sealed class MemoryVisitStore : IVisitStore, IAreaResolver
         var same = stored.Visit with { AtMs = 0 } == visit with { AtMs = 0 } && (offered.TimeAssigned || stored.Visit.AtMs == visit.AtMs);
         return same
             ? new(StoreVerdict.Present, stored.Area, stored.Visit, null)
-            : new(StoreVerdict.Conflict, stored.Area, visit, "belongs to another visit");
+            : new(StoreVerdict.Conflict, stored.Area, visit, $"id {id} belongs to another visit");
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using UdaConnect.Connections;
 using UdaConnect.DevHost.Postgres;
+using UdaConnect.DevHost.Running;
 using UdaConnect.Encounters;
 using UdaConnect.Persons;
 using UdaConnect.Time;
@@ -19,7 +20,7 @@ internal sealed class SystemClient : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<SystemClient> ConnectAsync(RunningSystem system, CancellationToken cancellationToken)
+    public static async Task<SystemClient> ConnectAsync(PrivateSystem system, CancellationToken cancellationToken)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.UseOrleansClient(client => client

@@ -23,7 +23,7 @@ internal sealed class VisitStreamCluster : IAsyncDisposable
     private VisitStreamCluster(IKafkaBroker broker, string topic, InProcessTestCluster silos, ProbeSink sink, MemoryVisitStore store, ProbeFaults faults)
     {
         (_broker, _topic, Silos, Sink, Store, Faults) = (broker, topic, silos, sink, store, faults);
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = broker.BootstrapServers, Acks = Acks.All, LingerMs = 2 }).Build();
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = broker.BootstrapServers, Acks = Acks.All, LingerMs = 2, MessageMaxBytes = 8 * 1024 * 1024 }).Build();
     }
 
     public InProcessTestCluster Silos { get; }
@@ -36,7 +36,9 @@ internal sealed class VisitStreamCluster : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<VisitStreamCluster> StartAsync(IKafkaBroker broker, string topic, short silos = 2, Dictionary<string, string?>? settings = null)
+    /// <param name="realStore">Where visits are stored instead of in memory.</param>
+    public static async Task<VisitStreamCluster> StartAsync(
+        IKafkaBroker broker, string topic, short silos = 2, Dictionary<string, string?>? settings = null, IVisitStore? realStore = null)
     {
         var (sink, store, faults) = (new ProbeSink(), new MemoryVisitStore(), new ProbeFaults());
         var builder = new InProcessTestClusterBuilder(silos);
@@ -49,7 +51,7 @@ internal sealed class VisitStreamCluster : IAsyncDisposable
         }));
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton(sink).AddSingleton<IVisitStore>(store).AddSingleton<IAreaResolver>(store).AddSingleton<IVisitStreamFaults>(faults);
+            silo.Services.AddSingleton(sink).AddSingleton(realStore ?? store).AddSingleton<IAreaResolver>(store).AddSingleton<IVisitStreamFaults>(faults);
             silo.Services.AddSingleton<IServingGate, OpenGate>();
             silo.AddVisitStream(ProbeAreaGrain.Namespace);
         });
@@ -63,14 +65,11 @@ internal sealed class VisitStreamCluster : IAsyncDisposable
         Enumerable.Range(0, count).Select(i => ProduceAsync(
             $$"""{"id":{{firstId + i}},"person_id":{{1 + i % 50}},"creation_time":"2026-01-06T09:00:01.662Z","longitude":{{1 + i % areas}}.5,"latitude":37.5}""", $"{i % 50}", partition)));
 
-    public async Task ProduceAsync(string? value, string? key = null, int? partition = null)
-    {
-        var message = new Message<byte[]?, byte[]?> { Key = key is null ? null : Encoding.UTF8.GetBytes(key), Value = value is null ? null : Encoding.UTF8.GetBytes(value) };
-        if (partition is { } one)
-            await _producer.ProduceAsync(new TopicPartition(_topic, one), message, Token);
-        else
-            await _producer.ProduceAsync(_topic, message, Token);
-    }
+    public Task ProduceAsync(string? value, string? key = null, int? partition = null) => SendAsync(
+        new Message<byte[]?, byte[]?> { Key = key is null ? null : Encoding.UTF8.GetBytes(key), Value = value is null ? null : Encoding.UTF8.GetBytes(value) }, partition);
+
+    public Task<DeliveryResult<byte[]?, byte[]?>> SendAsync(Message<byte[]?, byte[]?> message, int? partition = null) =>
+        _producer.ProduceAsync(new TopicPartition(_topic, partition is { } one ? new(one) : Partition.Any), message, Token);
 
     /// <summary>Committed offsets by partition; 0 where none was.</summary>
     public async Task<long[]> CommittedAsync(int partitions)

@@ -27,7 +27,22 @@ public sealed class RealVisitLogTests(KafkaFixture kafka) : VisitLogTests
         Assert.Equal(3, await log.Log.StartAsync(Token));
         Assert.Equal(3, await log.Log.StartAsync(Token));
         using var admin = log.Admin();
-        Assert.Contains(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics, topic => topic.Topic == VisitTopic.DeadLettersOf(log.Log.Topic));
+        var dead = VisitTopic.DeadLettersOf(log.Log.Topic);
+        await PartitionsAsync(admin, dead, 3);
+        var described = await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = dead }]);
+        Assert.Equal(("-1", "2097152"), (described[0].Entries["retention.ms"].Value, described[0].Entries["max.message.bytes"].Value));
+    }
+
+    [Fact]
+    public async Task Start_OnlyTheDeadLettersMissing_CreatesThemWithAsManyPartitionsAsTheVisitsHave()
+    {
+        var broker = await kafka.BrokerAsync();
+        var topic = $"visits-{Guid.NewGuid():N}";
+        await broker.CreateTopicsAsync([new(topic, 2)], Token);
+        await using var log = new KafkaLogUnderTest(broker, topic, partitions: 8);
+        Assert.Equal(2, await log.Log.StartAsync(Token));
+        using var admin = log.Admin();
+        await PartitionsAsync(admin, VisitTopic.DeadLettersOf(topic), 2);
     }
 
     [Fact]
@@ -71,6 +86,9 @@ public sealed class RealVisitLogTests(KafkaFixture kafka) : VisitLogTests
         Assert.Equal("new", System.Text.Encoding.UTF8.GetString(chunk.Records[0].Value!));
         Assert.Null(chunk.Epoch.Start);
     }
+
+    private static Task PartitionsAsync(IAdminClient admin, string topic, int partitions) => Eventually.TrueAsync(
+        () => admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.SingleOrDefault(found => found.Topic == topic)?.Partitions.Count == partitions, $"{topic} with {partitions} partitions");
 
     private protected override async Task<LogUnderTest> OpenAsync()
     {

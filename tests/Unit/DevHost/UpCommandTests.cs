@@ -15,7 +15,7 @@ public sealed class UpCommandTests
             .InvokeAsync(new InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken);
 
         Assert.Equal(0, exitCode);
-        Assert.All(["--silos", "--fresh", "--no-demo", "--data", "--help"], option => Assert.Contains(option, output.ToString(), StringComparison.Ordinal));
+        Assert.All(["--silos", "--fresh", "--replay", "--no-demo", "--data", "--help"], option => Assert.Contains(option, output.ToString(), StringComparison.Ordinal));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ using Xunit;
 namespace UdaConnect.Tests.Adapters.Spatial;
 
 /// <summary>What a caller hears when the database is away, stopping or wrongly asked: a server of our own, since it is stopped.</summary>
-public sealed class StorageFaultFilterTests
+public sealed class StoreOutageFilterTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -20,7 +20,7 @@ public sealed class StorageFaultFilterTests
         await using var source = NpgsqlDataSource.Create(server.ConnectionString("postgres"));
         await AskAsync(source, "select 1");
         await server.StopAsync();
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => AskAsync(source, "select 1"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => AskAsync(source, "select 1"));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class StorageFaultFilterTests
     {
         await using var server = await PostgresServer.StartEphemeralAsync(cancellationToken: Token);
         await using var source = NpgsqlDataSource.Create(server.ConnectionString("postgres"));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => AskAsync(source, "select pg_terminate_backend(pg_backend_pid())"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => AskAsync(source, "select pg_terminate_backend(pg_backend_pid())"));
     }
 
     [Fact]
@@ -46,6 +46,6 @@ public sealed class StorageFaultFilterTests
             await using var command = source.CreateCommand(sql);
             await command.ExecuteScalarAsync(Token);
         });
-        await new StorageFaultFilter(NullLogger<StorageFaultFilter>.Instance).Invoke(call);
+        await new StoreOutageFilter(NullLogger<StoreOutageFilter>.Instance).Invoke(call);
     }
 }
