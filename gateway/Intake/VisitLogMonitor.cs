@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Options;
 using UdaConnect.Gateway.Hosting;
 using UdaConnect.Visits;
