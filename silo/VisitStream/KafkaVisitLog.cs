@@ -16,9 +16,6 @@ internal sealed partial class KafkaVisitLog(
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
-    // Beyond the request's own, within which the client should have told that there is no answer.
-    private static readonly TimeSpan AnswerLimit = RequestTimeout + TimeSpan.FromSeconds(5);
-
     private readonly ILogger _logger = loggers.CreateLogger<KafkaVisitLog>();
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _one = new(1);
@@ -71,8 +68,7 @@ internal sealed partial class KafkaVisitLog(
         await _one.WaitAsync(cancellationToken);
         try
         {
-            // Every reader waits here, so an answer that never comes must not hold them all.
-            if (await DescribeAsync().WaitAsync(AnswerLimit, time, cancellationToken) is { } topic)
+            if (await DescribeAsync() is { } topic)
             {
                 _topicId = topic.TopicId.ToString();
                 Count(topic.Partitions.Count);
@@ -81,11 +77,6 @@ internal sealed partial class KafkaVisitLog(
         catch (KafkaException exception)
         {
             LogNoTopicId(Topic, exception);
-        }
-        catch (TimeoutException exception)
-        {
-            LogNoTopicId(Topic, exception);
-            DropAdmin();
         }
         finally
         {
@@ -104,13 +95,6 @@ internal sealed partial class KafkaVisitLog(
         _admin?.Dispose();
         _one.Dispose();
         _stopping.Dispose();
-    }
-
-    /// <summary>The next look takes a new client; the old one is disposed of elsewhere, where it may take its time.</summary>
-    private void DropAdmin()
-    {
-        if (Interlocked.Exchange(ref _admin, null) is { } old)
-            _ = Task.Run(old.Dispose, CancellationToken.None);
     }
 
     private void Count(int partitions)
