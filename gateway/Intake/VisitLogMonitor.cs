@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Options;
 using UdaConnect.Gateway.Hosting;
 using UdaConnect.Visits;
@@ -17,8 +16,9 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
     // How long the broker may be silent before the gateway calls itself unready: a leader election is shorter.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly KafkaOptions _kafka = options.Value;
-    private IConsumer<Ignore, Ignore>? _group;
-    private string? _groupTopicId;
+    private IAdminClient? _admin;
+    private IConsumer<Ignore, Ignore>? _offsets;
+    private string? _offsetsTopicId;
     private long _topicReadAt;
     private long _reachedAt;
     private bool _reached;
@@ -28,14 +28,12 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _kafka.BootstrapServers, ClientId = "udaconnect-gateway" })
-            .SetLogHandler((_, message) => LogTrouble(message.Message)).Build();
         using var timer = new PeriodicTimer(Period, time);
         do
         {
             try
             {
-                await LookAsync(admin, stoppingToken);
+                await LookAsync(stoppingToken);
                 if (!_reached)
                     LogReached(_kafka.Topic, admission.State!.Partitions.Length, admission.State.TopicId);
                 _reached = true;
@@ -44,14 +42,24 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
             catch (Exception e) when (e is KafkaException or TimeoutException)
             {
                 _topicReadAt = 0;
+                DropAdmin();
                 if (_reached || admission.State is null && logger.IsEnabled(LogLevel.Debug))
                     LogUnreachable(e.Message);
                 _reached = false;
-                LogTrouble(e.ToString());
+                LogTrouble(e.Message);
             }
         }
         while (await NextAsync(timer, stoppingToken));
-        _group?.Dispose();
+        DropAdmin();
+        _offsets?.Dispose();
+    }
+
+    // One that met a broker going down may never answer again, whatever its timeouts say; nor need its end be quick.
+    private void DropAdmin()
+    {
+        var admin = _admin;
+        _admin = null;
+        _ = Task.Run(() => admin?.Dispose());
     }
 
     private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
@@ -66,44 +74,46 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
         }
     }
 
-    private async Task LookAsync(IAdminClient admin, CancellationToken stoppingToken)
+    private async Task LookAsync(CancellationToken stoppingToken)
     {
         var state = admission.State;
-        var fresh = state is null || _topicReadAt == 0 || time.GetElapsedTime(_topicReadAt) >= TopicPeriod ? await TopicAsync(admin) : state;
+        var fresh = state is null || _topicReadAt == 0 || time.GetElapsedTime(_topicReadAt) >= TopicPeriod ? await TopicAsync(stoppingToken) : state;
         stoppingToken.ThrowIfCancellationRequested();
-        TopicPartition[] partitions = [.. Enumerable.Range(0, fresh.Partitions.Length).Select(index => new TopicPartition(_kafka.Topic, index))];
-        var ends = await OffsetsAsync(admin, partitions, OffsetSpec.Latest());
-        var committed = await CommittedAsync(fresh.TopicId, partitions);
-        if (committed.Any(offset => offset < 0))
-        {
-            // Nothing committed: its reader starts at the beginning of what is kept.
-            var starts = await OffsetsAsync(admin, partitions, OffsetSpec.Earliest());
-            for (var i = 0; i < committed.Length; i++)
-                committed[i] = committed[i] < 0 ? starts[i] : committed[i];
-        }
-
-        var drained = 0L;
-        for (var i = 0; i < partitions.Length; i++)
-        {
-            drained += Math.Max(0, committed[i] - fresh.Partitions[i].Committed);
-            fresh.Partitions[i].Read(ends[i], committed[i]);
-        }
-
+        // Synchronous in the client: not for this loop's thread.
+        var drained = await Task.Run(() => ReadOffsets(OffsetsOf(fresh.TopicId), fresh.Partitions), CancellationToken.None);
         if (ReferenceEquals(fresh, state))
             admission.Drained(drained / Period.TotalSeconds);
         else
             admission.Know(fresh);
     }
 
-    /// <summary>The state to go on with: the one known, unless the topic's id or its number of partitions changed.</summary>
-    private async Task<VisitLogState> TopicAsync(IAdminClient admin)
+    /// <summary>Tells every partition its log end and what is committed; gives how much was committed since the last look.</summary>
+    private long ReadOffsets(IConsumer<Ignore, Ignore> offsets, PartitionLoad[] partitions)
     {
-        // Synchronous in the client, so it does not belong on this loop's thread-pool thread for long.
-        var metadata = await Task.Run(() => admin.GetMetadata(_kafka.Topic, Patience));
+        var drained = 0L;
+        foreach (var committed in offsets.Committed([.. Enumerable.Range(0, partitions.Length).Select(partition => new TopicPartition(_kafka.Topic, partition))], Patience))
+        {
+            var log = offsets.QueryWatermarkOffsets(committed.TopicPartition, Patience);
+            // Nothing committed: its reader starts at the beginning of what is kept.
+            var settled = committed.Offset.IsSpecial ? log.Low.Value : committed.Offset.Value;
+            var load = partitions[committed.Partition.Value];
+            drained += Math.Max(0, settled - load.Committed);
+            load.Read(log.High.Value, settled);
+        }
+
+        return drained;
+    }
+
+    /// <summary>The state to go on with: the one known, unless the topic's id or its number of partitions changed.</summary>
+    private async Task<VisitLogState> TopicAsync(CancellationToken stoppingToken)
+    {
+        var admin = _admin ??= new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _kafka.BootstrapServers, ClientId = "udaconnect-gateway" })
+            .SetLogHandler((_, message) => LogTrouble(message.Message)).SetErrorHandler((_, error) => LogTrouble(error.Reason)).Build();
+        var metadata = await Task.Run(() => admin.GetMetadata(_kafka.Topic, Patience), CancellationToken.None);
         var topic = metadata.Topics.Single(found => found.Topic == _kafka.Topic);
         if (topic.Error.IsError || topic.Partitions.Count == 0)
             throw new KafkaException(topic.Error.IsError ? topic.Error : new Error(Confluent.Kafka.ErrorCode.LeaderNotAvailable));
-        var id = _kafka.IsEmbedded ? _kafka.EmbeddedTopicId! : await TopicIdAsync(admin);
+        var id = _kafka.IsEmbedded ? _kafka.EmbeddedTopicId! : await TopicIdAsync(admin, stoppingToken);
         _topicReadAt = time.GetTimestamp();
         if (admission.State is { } known && known.TopicId == id && known.Partitions.Length == topic.Partitions.Count)
             return known;
@@ -112,47 +122,28 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
         return new(id, [.. topic.Partitions.Select(_ => new PartitionLoad())]);
     }
 
-    private async Task<string> TopicIdAsync(IAdminClient admin)
+    private async Task<string> TopicIdAsync(IAdminClient admin, CancellationToken stoppingToken)
     {
-        var described = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([_kafka.Topic]), new() { RequestTimeout = Patience });
+        var described = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([_kafka.Topic]), new() { RequestTimeout = Patience }).WaitAsync(2 * Patience, time, stoppingToken);
         return described.TopicDescriptions.Single().TopicId.ToString();
     }
 
-    private static async Task<long[]> OffsetsAsync(IAdminClient admin, TopicPartition[] partitions, OffsetSpec which)
+    /// <summary>A consumer that never subscribes, so it is no member of the group and takes no partition from a silo: it only asks.</summary>
+    /// <remarks>Not the admin client: a request of its to a group's coordinator that breaks off can end the whole process (librdkafka pull request 5397).</remarks>
+    private IConsumer<Ignore, Ignore> OffsetsOf(string topicId)
     {
-        var listed = await admin.ListOffsetsAsync(
-            partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = which }), new() { RequestTimeout = Patience });
-        var offsets = new long[partitions.Length];
-        foreach (var info in listed.ResultInfos)
-            offsets[info.TopicPartitionOffsetError.Partition] = info.TopicPartitionOffsetError.Offset;
-        return offsets;
-    }
-
-    // Not by the admin client: a request of its to a group's coordinator that breaks off can end the whole process (librdkafka pull request 5397).
-    private async Task<long[]> CommittedAsync(string topicId, TopicPartition[] partitions)
-    {
-        if (_groupTopicId != topicId)
+        if (_offsets is not null && _offsetsTopicId == topicId)
+            return _offsets;
+        _offsets?.Dispose();
+        _offsetsTopicId = topicId;
+        return _offsets = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig
         {
-            _group?.Dispose();
-            _group = OpenGroup(topicId);
-            _groupTopicId = topicId;
-        }
-
-        var group = _group!;
-        var offsets = new long[partitions.Length];
-        foreach (var committed in await Task.Run(() => group.Committed(partitions, Patience)))
-            offsets[committed.Partition] = committed.Offset.IsSpecial ? -1 : committed.Offset;
-        return offsets;
+            BootstrapServers = _kafka.BootstrapServers,
+            ClientId = "udaconnect-gateway",
+            GroupId = VisitTopic.GroupFor(topicId),
+            EnableAutoCommit = false,
+        }).SetLogHandler((_, message) => LogTrouble(message.Message)).SetErrorHandler((_, error) => LogTrouble(error.Reason)).Build();
     }
-
-    /// <summary>It never subscribes, so it is no member of the group and takes no partition from a silo: it only asks.</summary>
-    private IConsumer<Ignore, Ignore> OpenGroup(string topicId) => new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig
-    {
-        BootstrapServers = _kafka.BootstrapServers,
-        ClientId = "udaconnect-gateway",
-        GroupId = VisitTopic.GroupFor(topicId),
-        EnableAutoCommit = false,
-    }).SetLogHandler((_, message) => LogTrouble(message.Message)).SetErrorHandler((_, error) => LogTrouble(error.Reason)).Build();
 
     [LoggerMessage(GatewayLogIds.BrokerReached, LogLevel.Information, "Topic {Topic} has {Partitions} partitions and id {TopicId}")]
     private partial void LogReached(string topic, int partitions, string topicId);

@@ -185,8 +185,17 @@ internal sealed partial class KafkaVisitLog(
     {
         try
         {
-            var described = await Admin().DescribeTopicsAsync(TopicCollection.OfTopicNames([Topic]), new() { RequestTimeout = RequestTimeout });
+            var described = await Admin().DescribeTopicsAsync(TopicCollection.OfTopicNames([Topic]), new() { RequestTimeout = RequestTimeout })
+                .WaitAsync(RequestTimeout * 1.5, time);
             return described.TopicDescriptions.SingleOrDefault(topic => topic.Error.Code == ErrorCode.NoError);
+        }
+        catch (TimeoutException exception)
+        {
+            // A client that met a broker going down may never answer again, whatever its own time-out says; nor need its end be quick.
+            var admin = _admin;
+            _admin = null;
+            _ = Task.Run(() => admin?.Dispose());
+            throw new KafkaException(new Error(ErrorCode.Local_TimedOut), exception);
         }
         catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.All(topic => topic.Error.Code == ErrorCode.UnknownTopicOrPart))
         {

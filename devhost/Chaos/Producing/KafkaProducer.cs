@@ -34,7 +34,7 @@ internal sealed class KafkaProducer(string bootstrapServers, string topic, Outbo
             Partitioner = Partitioner.Random,
             StickyPartitioningLingerMs = 0,
         };
-        using var producer = new ProducerBuilder<Null, byte[]>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        using var producer = new ProducerBuilder<Null, byte[]>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => Figures.LastError = error.ToString()).Build();
         while (!outbox.IsEmpty || Volatile.Read(ref _inFlight) > 0)
         {
             var due = outbox.Take(Math.Clamp(MostInFlight - Volatile.Read(ref _inFlight), 0, BatchSize));
@@ -62,8 +62,9 @@ internal sealed class KafkaProducer(string bootstrapServers, string topic, Outbo
         {
             producer.Produce(topic, new Message<Null, byte[]> { Value = Value(entry) }, report => Reported(entry, report.Status == PersistenceStatus.Persisted));
         }
-        catch (ProduceException<Null, byte[]>)
+        catch (ProduceException<Null, byte[]> exception)
         {
+            Figures.LastError = exception.Error.ToString();
             Reported(entry, isKept: false); // the client's own queue is full
         }
     }

@@ -27,6 +27,9 @@ internal sealed class ProducerFigures
 
     public long LongestRetryAfterMs => Interlocked.Read(ref _longestRetryAfterMs);
 
+    /// <summary>What a client last complained of; null: of nothing.</summary>
+    public string? LastError { get; set; }
+
     public void Acknowledge() => Interlocked.Increment(ref _acknowledged);
 
     public void Repeat() => Interlocked.Increment(ref _repeated);

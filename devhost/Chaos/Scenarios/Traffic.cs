@@ -57,13 +57,13 @@ internal sealed class Traffic : IAsyncDisposable
         }
 
         await StopAskingAsync();
-        NoteFigures();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_sending.Concat(_asking)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        NoteFigures();
         _stopping.Dispose();
     }
 
@@ -107,7 +107,7 @@ internal sealed class Traffic : IAsyncDisposable
         foreach (var (name, figures) in new[] { ("the gateway", Gateway.Figures), ("Kafka", Kafka.Figures) })
         {
             if (figures.Acknowledged > 0)
-                _run.Note($"sent to {name}", $"{figures.Acknowledged} acknowledgements, {figures.Repeated} repeats, {figures.Unavailable} UNAVAILABLE or failed, {figures.Exhausted} RESOURCE_EXHAUSTED, {figures.Broken} calls broken off");
+                _run.Note($"sent to {name}", $"{figures.Acknowledged} acknowledgements, {figures.Repeated} repeats, {figures.Unavailable} UNAVAILABLE or failed, {figures.Exhausted} RESOURCE_EXHAUSTED, {figures.Broken} calls broken off{(figures.LastError is { } error ? $", last {error}" : "")}");
         }
     }
 }

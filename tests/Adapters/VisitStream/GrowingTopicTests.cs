@@ -21,12 +21,27 @@ public sealed class GrowingTopicTests(KafkaFixture kafka)
 
         using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.BootstrapServers }).Build())
             await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = topic, IncreaseTo = After }]);
+        // The producer learns of the new ones some time later.
+        await Eventually.TrueAsync(() => KnowsAsync(cluster, After - 1), "the producer knows the last partition");
         for (var partition = 0; partition < After; partition++)
             await cluster.ProduceAsync(1_000 * (partition + 1), 50, partition: partition);
 
         for (var partition = 0; partition < After; partition++)
             await cluster.Sink.WaitForAsync(1_000 * (partition + 1), 50);
         await cluster.WaitUntilAllCommittedAsync(After);
-        Assert.Equal(100 + 50 * After, cluster.Store.Count);
+        Assert.Equal(100 + 50 * After + 1, cluster.Store.Count);
+    }
+
+    private static async Task<bool> KnowsAsync(VisitStreamCluster cluster, int partition)
+    {
+        try
+        {
+            await cluster.ProduceAsync(900_000, 1, partition: partition);
+            return true;
+        }
+        catch (ProduceException<byte[]?, byte[]?>)
+        {
+            return false;
+        }
     }
 }
