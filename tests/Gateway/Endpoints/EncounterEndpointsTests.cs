@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using UdaConnect.Geo;
 using UdaConnect.Tests.Gateway.Support;
 using UdaConnect.Tests.Support;
 using UdaConnect.Visits;
