@@ -85,7 +85,8 @@ public sealed class PrivateSystem : IAsyncDisposable
             ["Silo__SiloPort"] = Text(LoopbackPorts.Free()),
             ["Silo__GatewayPort"] = Text(clientPort),
             ["Silo__HttpPort"] = Text(httpPort),
-        })) { ClientPort = clientPort };
+        }))
+        { ClientPort = clientPort };
         lock (_silos) _silos.Add(silo);
         return silo;
     }
