@@ -30,7 +30,7 @@ internal static class EncounterEndpoints
         [Description("From the Link header of the page before")] string? cursor, CancellationToken cancellationToken)
     {
         var fields = new FieldReader();
-        var read = EncountersQuery.Read(fields, id, parameters.Text);
+        var read = EncountersQuery.Read(fields, id, parameters.ToText());
         var after = ConnectionKey.Read(fields, "cursor", cursor);
         var query = fields.Build(() => read).OrRefuse();
         await People.FindAsync(questions, query.PersonId, cancellationToken);
@@ -47,7 +47,7 @@ internal static class EncounterEndpoints
         [AsParameters] EncountersParameters parameters, [Description("From the Link header of the page before")] string? cursor, CancellationToken cancellationToken)
     {
         var fields = new FieldReader();
-        var read = EncountersQuery.Read(fields, id, parameters.Text);
+        var read = EncountersQuery.Read(fields, id, parameters.ToText());
         var other = fields.PersonId("other_id", otherId);
         long? after = cursor is null ? null : fields.Cursor("cursor", cursor, Timestamps.EndMs);
         var query = fields.Build(() => read).OrRefuse();
@@ -66,15 +66,32 @@ internal static class EncounterEndpoints
 }
 
 /// <summary>What both resources take.</summary>
-internal sealed record EncountersParameters(
-    [FromQuery(Name = "start_date"), Description("UTC day such as 2020-01-01, or an RFC 3339 instant")] string? StartDate,
-    [FromQuery(Name = "end_date"), Description("UTC day, included, or an RFC 3339 instant, excluded; at most 366 days after the start")] string? EndDate,
-    [FromQuery(Name = "event"), Description("Event id")] string? Event,
-    [FromQuery(Name = "distance"), Description("Metres, above 0 to 10000; 5 when not given")] string? Distance,
-    [FromQuery(Name = "within"), Description("Seconds at most between both visits; 60 when not given")] string? Within,
-    [FromQuery(Name = "gap"), Description("Seconds at most between two moments of one encounter; 300 when not given")] string? Gap,
-    [FromQuery(Name = "preset"), Description("face-to-face (1.5 m, 20 s, gap 75 s) or close-contact (2 m, 60 s, gap 300 s, only people with 900 s in some rolling 24 h); distance, within and gap override it")] string? Preset,
-    [FromQuery(Name = "limit"), Description("Entries of a page, 1 to 1000; 100 when not given")] string? Limit)
+/// <remarks>Properties, no positional record: the framework casts the attributes of constructor parameters wrongly when it describes them (/swagger.json answered 500).</remarks>
+internal sealed record EncountersParameters
 {
-    public EncountersText Text => new(StartDate, EndDate, Event, Distance, Within, Gap, Preset, Limit);
+    [FromQuery(Name = "start_date"), Description("UTC day such as 2020-01-01, or an RFC 3339 instant")]
+    public string? StartDate { get; init; }
+
+    [FromQuery(Name = "end_date"), Description("UTC day, included, or an RFC 3339 instant, excluded; at most 366 days after the start")]
+    public string? EndDate { get; init; }
+
+    [FromQuery(Name = "event"), Description("Event id")]
+    public string? Event { get; init; }
+
+    [FromQuery(Name = "distance"), Description("Metres, above 0 to 10000; 5 when not given")]
+    public string? Distance { get; init; }
+
+    [FromQuery(Name = "within"), Description("Seconds at most between both visits; 60 when not given")]
+    public string? Within { get; init; }
+
+    [FromQuery(Name = "gap"), Description("Seconds at most between two moments of one encounter; 300 when not given")]
+    public string? Gap { get; init; }
+
+    [FromQuery(Name = "preset"), Description("face-to-face (1.5 m, 20 s, gap 75 s) or close-contact (2 m, 60 s, gap 300 s, only people with 900 s in some rolling 24 h); distance, within and gap override it")]
+    public string? Preset { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Entries of a page, 1 to 1000; 100 when not given")]
+    public string? Limit { get; init; }
+
+    public EncountersText ToText() => new(StartDate, EndDate, Event, Distance, Within, Gap, Preset, Limit);
 }

@@ -24,6 +24,14 @@ internal static class SpatialHosting
         services.AddDatabase(Databases.Orleans, options => options.Orleans!);
         services.AddHostedService<BucketWidthCheck>();
 
+        services.AddSpatialPorts();
+        services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
+        return builder;
+    }
+
+    /// <summary>What grains and the visit stream ask of the databases; needs the data sources of both.</summary>
+    internal static IServiceCollection AddSpatialPorts(this IServiceCollection services)
+    {
         services.TryAddSingleton<IVisitIdBlocks, NpgsqlVisitIdBlocks>();
         services.TryAddSingleton<IVisitStore, VisitStore>();
         services.TryAddSingleton<IVisitArchive, NpgsqlVisitArchive>();
@@ -33,8 +41,7 @@ internal static class SpatialHosting
         services.TryAddSingleton<IFootprints, NpgsqlFootprints>();
         services.TryAddSingleton<VenueCatalogue>();
         services.TryAddSingleton<IAreaResolver>(provider => provider.GetRequiredService<VenueCatalogue>());
-        services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
-        return builder;
+        return services;
     }
 
     private static void AddDatabase(this IServiceCollection services, string name, Func<DatabaseOptions, string> connectionString) =>
