@@ -6,9 +6,9 @@ namespace UdaConnect.Gateway.Endpoints;
 internal static class Paging
 {
     /// <summary>Points at the next page (RFC 8288).</summary>
-    public static void Link(HttpContext http, string path, int limit, long cursor, params ReadOnlySpan<(string Name, string? Value)> others)
+    public static void Link(HttpContext http, string path, int limit, string cursor, params ReadOnlySpan<(string Name, string? Value)> others)
     {
-        var link = new StringBuilder().Append(CultureInfo.InvariantCulture, $"<{path}?limit={limit}&cursor={cursor}");
+        var link = new StringBuilder().Append(CultureInfo.InvariantCulture, $"<{path}?limit={limit}&cursor={Uri.EscapeDataString(cursor)}");
         foreach (var (name, value) in others)
         {
             if (!string.IsNullOrEmpty(value))

@@ -20,7 +20,7 @@ internal static class People
     }
 
     /// <exception cref="RefusedException">There is none.</exception>
-    public static async Task<Person> FindAsync(Questions questions, int personId, CancellationToken cancellationToken) =>
+    public static async Task<Person> FindAsync(Questions questions, int personId, CancellationToken cancellationToken, string field = "id") =>
         await questions.AskAsync((grains, token) => grains.GetGrain<IPeopleGrain>(0).FindAsync(personId, token), cancellationToken)
-        ?? throw new RefusedException(Fault.NotFound, $"id: there is no person {personId}");
+        ?? throw new RefusedException(Fault.NotFound, $"{field}: there is no person {personId}");
 }

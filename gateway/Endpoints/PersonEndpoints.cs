@@ -49,7 +49,7 @@ internal static class PersonEndpoints
 
         var people = await PageAsync(questions, query.Search, query.AfterId, count, cancellationToken);
         if (people.People.Length == count && (await PageAsync(questions, query.Search, people.People[^1].Id, 1, cancellationToken)).People.Length > 0)
-            Paging.Link(http, "/api/persons", count, people.People[^1].Id, ("q", query.Search));
+            Paging.Link(http, "/api/persons", count, people.People[^1].Id.ToString(CultureInfo.InvariantCulture), ("q", query.Search));
         return TypedResults.Ok(people.People.Select(PersonShape.Of));
     }
 

@@ -31,6 +31,7 @@ internal static class RestExtensions
     {
         app.MapPersons();
         app.MapConnections();
+        app.MapEncounters();
         app.MapLocations();
         app.MapVenues();
         app.MapHealth();

@@ -39,7 +39,7 @@ internal static class VenueEndpoints
         var venues = await questions.AskAsync((grains, token) => Catalogue(grains).ListAsync(query.Boxes, query.AfterId, query.Limit, token), cancellationToken);
         if (venues.Length == query.Limit
             && (await questions.AskAsync((grains, token) => Catalogue(grains).ListAsync(query.Boxes, venues[^1].Id, 1, token), cancellationToken)).Length > 0)
-            Paging.Link(http, "/api/venues", query.Limit, venues[^1].Id, ("bbox", bbox));
+            Paging.Link(http, "/api/venues", query.Limit, venues[^1].Id.ToString(CultureInfo.InvariantCulture), ("bbox", bbox));
         return Answer(VenuesShape.Of(venues));
     }
 

@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using UdaConnect.Connections;
+using UdaConnect.Encounters;
 using UdaConnect.Time;
 using UdaConnect.Visits;
 
@@ -20,6 +21,21 @@ public interface IPersonGrain : IGrainWithIntegerKey
     /// <exception cref="Orleans.Runtime.OrleansException">Some area or bucket could not answer; nothing partial is returned.</exception>
     [AlwaysInterleave, Alias("FindNearby"), ResponseTimeout("00:00:05")]
     Task<NearbyPage> FindNearbyAsync(NearbyQuestion question, long fromMs, CancellationToken cancellationToken = default);
+
+    /// <summary>Registered people this one had encounters with, longest together first, then by id.</summary>
+    /// <param name="after">The last entry's key of the page before; null to start.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    /// <exception cref="Orleans.Runtime.OrleansException">Some area or bucket could not answer; nothing partial is returned.</exception>
+    [AlwaysInterleave, Alias("FindConnections"), ResponseTimeout("00:00:05")]
+    Task<ConnectionsPage> FindConnectionsAsync(
+        TimeRange range, EncounterMeasure measure, ConnectionKey? after, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>The encounters with one other person, by start.</summary>
+    /// <param name="afterMs">Start of the last one of the page before; null to start.</param>
+    /// <param name="limit">1 to 1,000.</param>
+    [AlwaysInterleave, Alias("FindEncounters"), ResponseTimeout("00:00:05")]
+    Task<EncountersPage> FindEncountersAsync(
+        int otherId, TimeRange range, EncounterMeasure measure, long? afterMs, int limit, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A place in a list of visits ordered by time then id.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using UdaConnect.Encounters;
 using UdaConnect.Time;
 
 namespace UdaConnect.Venues;
@@ -16,4 +17,8 @@ public interface IEventVenueGrain : IGrainWithIntegerKey
     /// <summary>Asks every non-empty bucket of the window; fails if one of them cannot answer.</summary>
     [AlwaysInterleave, Alias("FindNear"), ResponseTimeout("00:00:04.5")]
     Task<NearAnswer> FindNearAsync(NearQuestion question, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs of moments with the visits of the window, from every non-empty bucket; fails if one of them cannot answer.</summary>
+    [AlwaysInterleave, Alias("FindContacts"), ResponseTimeout("00:00:04.5")]
+    Task<ContactRuns> FindContactsAsync(ContactQuestion question, CancellationToken cancellationToken = default);
 }

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using UdaConnect.Encounters;
 using UdaConnect.Visits;
 
 namespace UdaConnect.Venues;
@@ -11,6 +12,10 @@ public interface IVenueTimeBucketGrain : IGrainWithStringKey
     /// <param name="askedBy">Id of the EventVenue's activation, which from now on hands over what arrives. Another id than before means arrivals may have been missed: memory is loaded again.</param>
     [AlwaysInterleave, Alias("FindNear"), ResponseTimeout("00:00:04")]
     Task<NearAnswer> FindNearAsync(NearQuestion question, Guid askedBy, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs of moments with the bucket's visits, from memory, as <see cref="FindNearAsync"/>.</summary>
+    [AlwaysInterleave, Alias("FindContacts"), ResponseTimeout("00:00:04")]
+    Task<ContactRuns> FindContactsAsync(ContactQuestion question, Guid askedBy, CancellationToken cancellationToken = default);
 
     /// <summary>Adds stored visits to memory; those already there change nothing.</summary>
     /// <returns>False when nothing is kept here because nobody asked this activation yet.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UdaConnect.Connections;
+using UdaConnect.Encounters;
 using UdaConnect.Geo;
 using UdaConnect.Time;
 using UdaConnect.Venues;
@@ -9,9 +10,11 @@ namespace UdaConnect.Persons;
 
 /// <summary>Answers for one attendee: reads their own visits, asks the areas around them, merges and names what comes back.</summary>
 [GrainType("person")]
-internal sealed class PersonGrain(IVisitArchive archive, PersonDirectory directory, TimeProvider time) : Grain, IPersonGrain
+internal sealed class PersonGrain(IVisitArchive archive, IFootprints footprints, PersonDirectory directory, TimeProvider time) : Grain, IPersonGrain
 {
     private readonly NearbyPlans _plans = new(time);
+
+    private EncounterFinder Encounters => new(archive, footprints, directory, GrainFactory);
 
     public async Task<VisitPage> FindVisitsAsync(TimeRange range, VisitCursor? after, int limit, CancellationToken cancellationToken = default) =>
         VisitPage.Of(await archive.FindVisitsAsync(PersonId, range, after, limit, cancellationToken));
@@ -36,6 +39,14 @@ internal sealed class PersonGrain(IVisitArchive archive, PersonDirectory directo
             (visits, people) = await KeepRegisteredAsync(visits, named, cancellationToken);
         return new(VisitPage.Of(visits), people, plan.NextFrom(completeUntilMs));
     }
+
+    public Task<ConnectionsPage> FindConnectionsAsync(
+        TimeRange range, EncounterMeasure measure, ConnectionKey? after, int limit, CancellationToken cancellationToken = default) =>
+        Encounters.FindConnectionsAsync(PersonId, range, measure, after, limit, cancellationToken);
+
+    public Task<EncountersPage> FindEncountersAsync(
+        int otherId, TimeRange range, EncounterMeasure measure, long? afterMs, int limit, CancellationToken cancellationToken = default) =>
+        Encounters.FindEncountersAsync(PersonId, otherId, range, measure, afterMs, limit, cancellationToken);
 
     private int PersonId => (int)this.GetPrimaryKeyLong();
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
+using UdaConnect.Encounters;
 using UdaConnect.Time;
 using UdaConnect.Visits;
 
@@ -37,6 +38,13 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, ILogger<Even
             0 => new(VisitPage.Empty, question.Window.EndMs),
             _ => Join(slots, await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))), question.Window),
         };
+    }
+
+    public async Task<ContactRuns> FindContactsAsync(ContactQuestion question, CancellationToken cancellationToken = default)
+    {
+        await SlotsLoadedAsync(cancellationToken);
+        var slots = _slots.In(question.Window);
+        return slots.Length == 0 ? ContactRuns.Empty : ContactRuns.Join(await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))));
     }
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<VisitPage>().ResumeAsync(this);
@@ -90,13 +98,18 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, ILogger<Even
             _asked.KeepsNothing(slot, mark);
     }
 
-    private async Task<NearAnswer> AskAsync(long slot, NearQuestion question, CancellationToken cancellationToken)
+    private Task<NearAnswer> AskAsync(long slot, NearQuestion question, CancellationToken cancellationToken) => AskAsync(
+        slot, (bucket, range) => bucket.FindNearAsync(question with { Window = question.Window.Intersect(range) }, _activation, cancellationToken));
+
+    private Task<ContactRuns> AskAsync(long slot, ContactQuestion question, CancellationToken cancellationToken) => AskAsync(
+        slot, (bucket, range) => bucket.FindContactsAsync(question with { Window = question.Window.Intersect(range) }, _activation, cancellationToken));
+
+    private async Task<T> AskAsync<T>(long slot, Func<IVenueTimeBucketGrain, TimeRange, Task<T>> ask)
     {
-        var key = new VenueTimeBucketKey(this.GetPrimaryKeyLong(), slot);
         _asked.Begin(slot);
         try
         {
-            return await Bucket(slot).FindNearAsync(question with { Window = question.Window.Intersect(key.Range) }, _activation, cancellationToken);
+            return await ask(Bucket(slot), new VenueTimeBucketKey(this.GetPrimaryKeyLong(), slot).Range);
         }
         finally
         {

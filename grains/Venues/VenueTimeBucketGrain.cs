@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using UdaConnect.Encounters;
 using UdaConnect.Hosting;
 using UdaConnect.Visits;
 
@@ -7,7 +8,8 @@ namespace UdaConnect.Venues;
 
 /// <summary>Keeps the visits of one area and slot in memory, from the first question on. Rules: docs/architecture.md, "Memory".</summary>
 [GrainType("venue-time-bucket"), PreferLocalPlacement]
-internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, ILogger<VenueTimeBucketGrain> logger) : Grain, IVenueTimeBucketGrain
+internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, IFootprints footprints, ILogger<VenueTimeBucketGrain> logger)
+    : Grain, IVenueTimeBucketGrain
 {
     // So many arrivals are kept as they came; more are sorted in without waiting for a question.
     private const int MaxUnsorted = 4_096;
@@ -29,6 +31,15 @@ internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, ILogger
         return (long)columns.Count * question.Points.Points.Length > LongComparison
             ? await Task.Run(() => NearKernel.Find(columns, question), cancellationToken)
             : NearKernel.Find(columns, question);
+    }
+
+    public async Task<ContactRuns> FindContactsAsync(ContactQuestion question, Guid askedBy, CancellationToken cancellationToken = default)
+    {
+        var venues = await footprints.GetAsync(question.Venues.Ids.ToArray().ToHashSet(), cancellationToken);
+        var columns = await LoadedForAsync(askedBy, cancellationToken);
+        return (long)columns.Count * question.Points.Points.Length > LongComparison
+            ? await Task.Run(() => ContactKernel.Find(columns, question, venues), cancellationToken)
+            : ContactKernel.Find(columns, question, venues);
     }
 
     public Task<bool> AddAsync(VisitPage visits, CancellationToken cancellationToken = default)

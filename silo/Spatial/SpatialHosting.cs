@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using UdaConnect.Encounters;
 using UdaConnect.Persons;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
@@ -23,16 +24,24 @@ internal static class SpatialHosting
         services.AddDatabase(Databases.Orleans, options => options.Orleans!);
         services.AddHostedService<BucketWidthCheck>();
 
+        services.AddSpatialPorts();
+        services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
+        return builder;
+    }
+
+    /// <summary>What grains and the visit stream ask of the databases; needs the data sources of both.</summary>
+    internal static IServiceCollection AddSpatialPorts(this IServiceCollection services)
+    {
         services.TryAddSingleton<IVisitIdBlocks, NpgsqlVisitIdBlocks>();
         services.TryAddSingleton<IVisitStore, VisitStore>();
         services.TryAddSingleton<IVisitArchive, NpgsqlVisitArchive>();
         services.TryAddSingleton<IBucketLoader, NpgsqlBucketLoader>();
         services.TryAddSingleton<IPersonStore, NpgsqlPersonStore>();
         services.TryAddSingleton<IVenueStore, NpgsqlVenueStore>();
+        services.TryAddSingleton<IFootprints, NpgsqlFootprints>();
         services.TryAddSingleton<VenueCatalogue>();
         services.TryAddSingleton<IAreaResolver>(provider => provider.GetRequiredService<VenueCatalogue>());
-        services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
-        return builder;
+        return services;
     }
 
     private static void AddDatabase(this IServiceCollection services, string name, Func<DatabaseOptions, string> connectionString) =>

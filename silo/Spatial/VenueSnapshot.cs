@@ -1,4 +1,3 @@
-using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Index.Strtree;
 using UdaConnect.Geo;
@@ -10,7 +9,7 @@ internal sealed class VenueSnapshot
 {
     public static readonly VenueSnapshot Empty = new([], 0);
 
-    private readonly STRtree<Entry> _tree = new();
+    private readonly STRtree<VenueCover> _tree = new();
 
     public VenueSnapshot(IReadOnlyCollection<VenueShape> venues, long change)
     {
@@ -38,43 +37,15 @@ internal sealed class VenueSnapshot
         return search.Found?.Venue.Id ?? MapTile.IdAt(longitude, latitude);
     }
 
-    private sealed class Search(double longitude, double latitude) : NetTopologySuite.Index.IItemVisitor<Entry>
+    private sealed class Search(double longitude, double latitude) : NetTopologySuite.Index.IItemVisitor<VenueCover>
     {
-        public Entry? Found { get; private set; }
+        public VenueCover? Found { get; private set; }
 
-        public void VisitItem(Entry item)
+        public void VisitItem(VenueCover item)
         {
             if ((Found is null || (item.Venue.SquareMetres, item.Venue.Id).CompareTo((Found.Venue.SquareMetres, Found.Venue.Id)) < 0) && item.Covers(longitude, latitude))
                 Found = item;
         }
-    }
-
-    private sealed class Entry
-    {
-        private readonly IndexedPointInAreaLocator? _locator;
-        private readonly Ecef _centre;
-        private readonly double _squaredChord;
-
-        public Entry(VenueShape venue)
-        {
-            Venue = venue;
-            if (venue.Polygons is { } polygons)
-            {
-                _locator = new(polygons);
-                _locator.Locate(polygons.Coordinate); // builds its index, before others share it
-            }
-            else
-            {
-                _centre = Ecef.From(venue.Centre.Longitude, venue.Centre.Latitude);
-                _squaredChord = Chord.SquaredFor(venue.RadiusMetres);
-            }
-        }
-
-        public VenueShape Venue { get; }
-
-        public bool Covers(double longitude, double latitude) => _locator is { } polygons
-            ? polygons.Locate(new(longitude, latitude)) != Location.Exterior
-            : _centre.SquaredChordTo(Ecef.From(longitude, latitude)) <= _squaredChord;
     }
 }
 

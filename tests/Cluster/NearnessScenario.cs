@@ -1,4 +1,5 @@
 using UdaConnect.Connections;
+using UdaConnect.Encounters;
 using UdaConnect.Geo;
 using UdaConnect.Tests.Adapters.Spatial;
 using UdaConnect.Tests.Unit.Geo;
@@ -44,6 +45,7 @@ internal sealed class NearnessScenario
             ? new(Border - 10 * VenueTimeBucketKey.WidthMs, Border + 10 * VenueTimeBucketKey.WidthMs)
             : new(Visits.Order().ElementAt(Visits.Length / 8).AtMs, Visits.Order().ElementAt(Visits.Length * 7 / 8).AtMs + _random.Next(2));
         RegisteredOnly = _random.Next(2) == 0;
+        Encounters = new(Metres, WithinMs, Pick<long>([0, 60_000, VenueTimeBucketKey.WidthMs / 2, 2 * VenueTimeBucketKey.WidthMs]), 0);
     }
 
     public double Metres { get; }
@@ -55,9 +57,12 @@ internal sealed class NearnessScenario
 
     public Footprint[] Footprints { get; }
 
+    /// <summary>Gaps and tolerances longer than a slot among them.</summary>
+    public EncounterMeasure Encounters { get; }
+
     private long WithinMs { get; }
 
-    private TimeRange Range { get; }
+    public TimeRange Range { get; }
 
     private bool RegisteredOnly { get; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using UdaConnect.Encounters;
 using UdaConnect.Geo;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
@@ -52,4 +53,14 @@ internal sealed class NoVenues : IVenueStore
 internal sealed class NoIdBlocks : IVisitIdBlocks
 {
     public Task<IdBlock?> ReserveAsync(VisitIdRange range, int count, CancellationToken cancellationToken) => Task.FromResult<IdBlock?>(null);
+}
+
+/// <summary>A test cluster without venues has no footprints either.</summary>
+internal sealed class NoFootprints : IFootprints
+{
+    public Task<long[][]> FindCoveringAsync(IReadOnlyList<GeoPoint> places, CancellationToken cancellationToken) =>
+        Task.FromResult(places.Select(_ => Array.Empty<long>()).ToArray());
+
+    public ValueTask<IReadOnlyDictionary<long, IFootprint>> GetAsync(IReadOnlySet<long> venueIds, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyDictionary<long, IFootprint>>(new Dictionary<long, IFootprint>());
 }

@@ -65,6 +65,8 @@ internal sealed class ScenarioRun(PostgisSilos silos, NearnessScenario scenario,
                 NearnessOracle.BruteForce(person, question, _stored).Check(answer, $"{because}, person {person}, {question}");
                 answers.Add(answer);
             }
+
+            await EncounterCheck.EqualsOracleAsync(silos.Grains, person, scenario, _stored, Venues, because);
         }
 
         return [.. answers];
@@ -99,6 +101,8 @@ internal sealed class ScenarioRun(PostgisSilos silos, NearnessScenario scenario,
 
         return loaded;
     }
+
+    private Dictionary<long, Footprint> Venues => _venues.Zip(scenario.Footprints).ToDictionary(venue => venue.First, venue => venue.Second);
 
     private Visit[][] Batches()
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
+using UdaConnect.Encounters;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
 using UdaConnect.Silo.Hosting;
@@ -82,6 +83,7 @@ public sealed class TwoSilos : IAsyncLifetime
             .AddSingleton<IBucketLoader>(Visits)
             .AddSingleton<IPersonStore>(People)
             .AddSingleton<IVenueStore, NoVenues>()
+            .AddSingleton<IFootprints, NoFootprints>()
             .AddSingleton<IVisitIdBlocks, NoIdBlocks>());
         var cluster = builder.Build();
         await cluster.DeployAsync();

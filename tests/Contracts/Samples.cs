@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UdaConnect.Connections;
+using UdaConnect.Encounters;
 using UdaConnect.Geo;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
@@ -30,6 +31,11 @@ internal static class Samples
 
     private static readonly VenueDraft Booth = new("Standen 7 · ブース", "booth", Disc, 3);
     private static readonly Venue Retired = new(42, Booth, At);
+
+    private static readonly VenueName Hall = new(42, "Hall 1");
+    private static readonly Encounter Met = new(At, At + 300_000, 0.8125, new(4.38, 50.81), [Hall]);
+    private static readonly PersonConnection Together = new(Ada, 12, 840_000, At, At + 900_000, 0.8125, [Hall]);
+    private static readonly VenuesOfPoints InVenues = VenuesOfPoints.Of([[42, 43], []]);
 
     /// <summary>A type that gets a field gets a case more, and the cases that are here stay: their older bytes must go on reading to the same values.</summary>
     public static readonly ImmutableArray<(string Case, object Value)> All =
@@ -69,6 +75,17 @@ internal static class Samples
         ("store-away", new StoreUnavailableException("A database cannot be reached.")),
         ("store-away-because", new StoreUnavailableException("A database cannot be reached.", new StoreUnavailableException("Inner."))),
         ("paused-because", new NotServingException("The silo was paused.", new NotServingException("Inner."))),
+        ("close-contact", EncounterMeasure.Presets["close-contact"]),
+        ("key", new ConnectionKey(840_000, 17)),
+        ("venue", Hall),
+        ("met", Met),
+        ("summed", Together),
+        ("more", new ConnectionsPage([Together], true)),
+        ("more", new EncountersPage([Met], true)),
+        ("two-points", InVenues),
+        ("with-all", new ContactQuestion(5, null, Range, 24.999999, 60_000, 300_000, Points, InVenues)),
+        ("with-one", new ContactQuestion(5, 6, Range, 24.999999, 60_000, 300_000, Points, InVenues)),
+        ("two-runs", ContactRuns.Of([new(At, At + 5, 0.25, At + 1, 30, 6, 1, 2), new(At + 9, At + 9, 1, At + 9, 31, 7, 0, 3)], [42, 43, 42])),
         ("page", Batch(30, Two)),
         ("joined", VisitBatch.Join([Batch(30, Two), Batch(31, VisitPage.Of([One]))])),
     ];

@@ -4,7 +4,9 @@ using Orleans.Configuration;
 using UdaConnect.Connections;
 using UdaConnect.DevHost.Postgres;
 using UdaConnect.DevHost.Running;
+using UdaConnect.Encounters;
 using UdaConnect.Persons;
+using UdaConnect.Time;
 using UdaConnect.Visits;
 
 namespace UdaConnect.Tests.Support;
@@ -41,6 +43,21 @@ internal sealed class SystemClient : IAsyncDisposable
         }
 
         return found;
+    }
+
+    /// <summary>All pages of a person's connections.</summary>
+    public async Task<List<PersonConnection>> FindConnectionsAsync(int personId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken)
+    {
+        const int Page = 150;
+        var found = new List<PersonConnection>();
+        while (true)
+        {
+            var page = await Grains.GetGrain<IPersonGrain>(personId).FindConnectionsAsync(
+                range, measure, found.Count == 0 ? null : found[^1].Key, Page, cancellationToken);
+            found.AddRange(page.Connections);
+            if (!page.HasMore)
+                return found;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -33,6 +33,8 @@ public sealed class ClusterAwayTests(GatewaySystem system, EmbeddedKafkaFixture 
         { "POST", "/api/persons", """{"first_name":"Ada","last_name":"Byron"}""" },
         { "POST", "/api/persons", """{"id":5,"first_name":"Ada","last_name":"Byron"}""" },
         { "GET", $"/api/persons/5/connection?{Range}", null },
+        { "GET", $"/api/persons/5/connections?{Range}", null },
+        { "GET", $"/api/persons/5/connections/6?{Range}", null },
         { "GET", $"/api/persons/5/locations?{Range}", null },
         { "GET", """/api/location/locations?line={"person_id":5,"longitude":1,"latitude":2,"start_date":"2020-01-01","end_date":"2020-06-30"}""", null },
         { "GET", "/api/locations/5", null },

@@ -2,12 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.TestingHost;
 using UdaConnect.Hosting;
-using UdaConnect.Persons;
 using UdaConnect.Silo.Hosting;
 using UdaConnect.Silo.Spatial;
 using UdaConnect.Tests.Cluster;
-using UdaConnect.Venues;
-using UdaConnect.Visits;
 
 namespace UdaConnect.Tests.Gateway.Support;
 
@@ -32,12 +29,7 @@ internal sealed class OneSilo : IAsyncDisposable
             .AddKeyedSingleton(Databases.Geolocation, source)
             .AddKeyedSingleton(Databases.Person, source)
             .AddSingleton<IServingGate, OpenGate>()
-            .AddSingleton<IVisitArchive, NpgsqlVisitArchive>()
-            .AddSingleton<IBucketLoader, NpgsqlBucketLoader>()
-            .AddSingleton<IPersonStore, NpgsqlPersonStore>()
-            .AddSingleton<VenueCatalogue>()
-            .AddSingleton<IVenueStore, NpgsqlVenueStore>()
-            .AddSingleton<IVisitIdBlocks, NpgsqlVisitIdBlocks>());
+            .AddSpatialPorts());
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new(cluster, source);

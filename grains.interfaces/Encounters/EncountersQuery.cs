@@ -1,0 +1,38 @@
+using UdaConnect.Time;
+using UdaConnect.Validation;
+using UdaConnect.Visits;
+
+namespace UdaConnect.Encounters;
+
+/// <summary>The parameters that <c>connections</c> and <c>connections/{other_id}</c> share.</summary>
+/// <param name="PersonId">1 … 2³¹−1.</param>
+/// <param name="Range">At most 366 days.</param>
+/// <param name="Limit">1 to 1,000; 100 when not given.</param>
+public sealed record EncountersQuery(int PersonId, TimeRange Range, EncounterMeasure Measure, int Limit)
+{
+    private const int DefaultLimit = 100;
+
+    /// <summary>Reads them; distance, within and gap override what a preset sets.</summary>
+    public static EncountersQuery Read(FieldReader fields, string? personId, EncountersText text)
+    {
+        var person = fields.PersonId("id", personId);
+        var range = fields.Range("start_date", text.StartDate, "end_date", text.EndDate, VisitsQuery.LongestRange);
+        if (!string.IsNullOrEmpty(text.Event))
+            fields.Fail("event", "no event of that id is known");
+        var preset = EncounterMeasure.Default;
+        if (text.Preset is not null && !EncounterMeasure.Presets.TryGetValue(text.Preset, out preset))
+            fields.Fail("preset", $"must be one of {string.Join(", ", EncounterMeasure.Presets.Keys.Order(StringComparer.Ordinal))}");
+        preset ??= EncounterMeasure.Default;
+        var measure = preset with
+        {
+            Metres = fields.Metres("distance", text.Distance, preset.Metres),
+            WithinMs = fields.WithinMs("within", text.Within) ?? preset.WithinMs,
+            GapMs = fields.WithinMs("gap", text.Gap) ?? preset.GapMs,
+        };
+        return new(person, range, measure, fields.Limit("limit", text.Limit) ?? DefaultLimit);
+    }
+}
+
+/// <summary>The same as a client wrote them; null where not given.</summary>
+public sealed record EncountersText(
+    string? StartDate, string? EndDate, string? Event, string? Distance, string? Within, string? Gap, string? Preset, string? Limit);

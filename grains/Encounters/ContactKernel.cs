@@ -1,0 +1,117 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using UdaConnect.Venues;
+
+namespace UdaConnect.Encounters;
+
+/// <summary>Finds the moments of one person with those in a bucket's columns, and joins them to runs.</summary>
+internal static class ContactKernel
+{
+    /// <param name="footprints">Of every venue that the question names.</param>
+    public static ContactRuns Find(VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
+    {
+        var first = columns.FirstAtOrAfter(question.Window.StartMs);
+        var end = columns.FirstAtOrAfter(question.Window.EndMs);
+        if (first >= end)
+            return ContactRuns.Empty;
+        var moments = FindMoments(columns, question, first, end);
+        if (moments.Count == 0)
+            return ContactRuns.Empty;
+        moments.Sort();
+        return Join(CollectionsMarshal.AsSpan(moments), columns, question, footprints);
+    }
+
+    private static List<Moment> FindMoments(VisitColumns columns, ContactQuestion question, int first, int end)
+    {
+        var moments = new List<Moment>();
+        var x = columns.X;
+        var y = columns.Y;
+        var z = columns.Z;
+        var persons = columns.PersonIds;
+        var threshold = new Vector<double>(question.SquaredChord);
+        var points = question.Points.Points;
+        for (var index = 0; index < points.Length; index++)
+        {
+            ref readonly var point = ref points[index];
+            var row = Math.Max(first, columns.FirstAtOrAfter(point.AtMs - question.WithinMs));
+            var last = Math.Min(end, columns.FirstAtOrAfter(point.AtMs + question.WithinMs + 1));
+            var (px, py, pz) = (new Vector<double>(point.Place.X), new Vector<double>(point.Place.Y), new Vector<double>(point.Place.Z));
+            for (; row <= last - Vector<double>.Count; row += Vector<double>.Count)
+            {
+                var (dx, dy, dz) = (new Vector<double>(x[row..]) - px, new Vector<double>(y[row..]) - py, new Vector<double>(z[row..]) - pz);
+                var squares = dx * dx + dy * dy + dz * dz;
+                if (!Vector.LessThanOrEqualAny(squares, threshold))
+                    continue;
+                for (var lane = 0; lane < Vector<double>.Count; lane++)
+                    Note(squares[lane], row + lane, persons[row + lane], point.AtMs, index);
+            }
+
+            for (; row < last; row++)
+            {
+                var (dx, dy, dz) = (x[row] - point.Place.X, y[row] - point.Place.Y, z[row] - point.Place.Z);
+                Note(dx * dx + dy * dy + dz * dz, row, persons[row], point.AtMs, index);
+            }
+        }
+
+        return moments;
+
+        void Note(double squaredChord, int row, int person, long pointAtMs, int index)
+        {
+            if (squaredChord <= question.SquaredChord && person != question.PersonId && (question.OtherId is null || person == question.OtherId))
+                moments.Add(new(person, Math.Max(pointAtMs, columns.AtMs(row)), squaredChord, row, index));
+        }
+    }
+
+    private static ContactRuns Join(
+        ReadOnlySpan<Moment> moments, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
+    {
+        var runs = new List<ContactRun>();
+        var venues = new List<long>();
+        var open = new SortedSet<long>();
+        for (var start = 0; start < moments.Length;)
+        {
+            var end = start + 1;
+            while (end < moments.Length && moments[end].Follows(moments[end - 1], question.GapMs))
+                end++;
+            var run = moments[start..end];
+            var closest = run[0];
+            foreach (ref readonly var moment in run)
+            {
+                if (moment.IsCloserThan(closest, columns))
+                    closest = moment;
+                AddVenues(open, moment, columns, question, footprints);
+            }
+
+            venues.AddRange(open);
+            open.Clear();
+            runs.Add(new(
+                run[0].AtMs, run[^1].AtMs, closest.SquaredChord, closest.AtMs, columns[closest.Row].Id, closest.Person, closest.Point, venues.Count));
+            start = end;
+        }
+
+        return ContactRuns.Of(runs, venues);
+    }
+
+    /// <summary>A venue counts where it covers both visits of a moment; those of the asking person are in the question.</summary>
+    private static void AddVenues(
+        SortedSet<long> open, in Moment moment, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
+    {
+        foreach (var venue in question.Venues[moment.Point])
+        {
+            if (!open.Contains(venue) && columns[moment.Row] is var other && footprints[venue].Covers(other.Longitude, other.Latitude))
+                open.Add(venue);
+        }
+    }
+
+    /// <summary>A near pair of visits; its instant is the later one's. Sorted by person, then instant.</summary>
+    private readonly record struct Moment(int Person, long AtMs, double SquaredChord, int Row, int Point) : IComparable<Moment>
+    {
+        public int CompareTo(Moment other) => Person != other.Person ? Person.CompareTo(other.Person) : AtMs.CompareTo(other.AtMs);
+
+        public bool Follows(in Moment before, long gapMs) => Person == before.Person && AtMs - before.AtMs <= gapMs;
+
+        /// <summary>Nothing but the moments themselves decides between equally close ones, whatever order they were found in.</summary>
+        public bool IsCloserThan(in Moment other, VisitColumns columns) =>
+            (SquaredChord, AtMs, columns[Row].Id, Point).CompareTo((other.SquaredChord, other.AtMs, columns[other.Row].Id, other.Point)) < 0;
+    }
+}

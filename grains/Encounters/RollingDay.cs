@@ -1,0 +1,25 @@
+using UdaConnect.Time;
+
+namespace UdaConnect.Encounters;
+
+/// <summary>How much of some encounters lies in the fullest rolling 24 hours.</summary>
+internal static class RollingDay
+{
+    /// <param name="encounters">Of one person, by start, not overlapping.</param>
+    public static long MostMs(IReadOnlyList<Contact> encounters)
+    {
+        // What a day holds changes only where its edges cross an encounter's, so a fullest one starts with an encounter or ends with one.
+        var most = 0L;
+        foreach (var encounter in encounters)
+            most = Math.Max(most, Math.Max(WithinMs(encounters, encounter.StartMs), WithinMs(encounters, encounter.EndMs - Timestamps.DayMs)));
+        return most;
+    }
+
+    private static long WithinMs(IReadOnlyList<Contact> encounters, long fromMs)
+    {
+        var sum = 0L;
+        foreach (var encounter in encounters)
+            sum += Math.Max(0, Math.Min(encounter.EndMs, fromMs + Timestamps.DayMs) - Math.Max(encounter.StartMs, fromMs));
+        return sum;
+    }
+}

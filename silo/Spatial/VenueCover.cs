@@ -1,0 +1,34 @@
+using NetTopologySuite.Algorithm.Locate;
+using NetTopologySuite.Geometries;
+using UdaConnect.Geo;
+
+namespace UdaConnect.Silo.Spatial;
+
+/// <summary>Decides whether a venue covers a place, edges included; asked by many threads at once.</summary>
+internal sealed class VenueCover
+{
+    private readonly IndexedPointInAreaLocator? _locator;
+    private readonly Ecef _centre;
+    private readonly double _squaredChord;
+
+    public VenueCover(VenueShape venue)
+    {
+        Venue = venue;
+        if (venue.Polygons is { } polygons)
+        {
+            _locator = new(polygons);
+            _locator.Locate(polygons.Coordinate); // builds its index, before others share it
+        }
+        else
+        {
+            _centre = Ecef.From(venue.Centre.Longitude, venue.Centre.Latitude);
+            _squaredChord = Chord.SquaredFor(venue.RadiusMetres);
+        }
+    }
+
+    public VenueShape Venue { get; }
+
+    public bool Covers(double longitude, double latitude) => _locator is { } polygons
+        ? polygons.Locate(new(longitude, latitude)) != Location.Exterior
+        : _centre.SquaredChordTo(Ecef.From(longitude, latitude)) <= _squaredChord;
+}

@@ -1,0 +1,98 @@
+using CsCheck;
+using UdaConnect.Connections;
+using UdaConnect.Encounters;
+using UdaConnect.Geo;
+using UdaConnect.Tests.Support;
+using UdaConnect.Time;
+using UdaConnect.Venues;
+using UdaConnect.Visits;
+using Xunit;
+
+namespace UdaConnect.Tests.Unit.Encounters;
+
+/// <summary>However visits are spread over areas and slots, the runs found there and united are those of all moments together.</summary>
+public sealed class ContactKernelTests
+{
+    private const int Person = 1;
+    private const double Grid = 1e-5; // about a metre
+    private static readonly Dictionary<long, IFootprint> Venues = new() { [7] = new Box(-1, 4), [8] = new Box(2, 9), [9] = new Box(-1, 9) };
+
+    private static readonly long[] Withins = [0, 1_000, 20_000, 60_000];
+    private static readonly long[] Gaps = [0, 20_000, 300_000];
+
+    private static readonly Gen<(int Person, int Second, int X, int Area)> GenVisit = Gen.Select(Gen.Int[1, 4], Gen.Int[0, 3_600], Gen.Int[0, 9], Gen.Int[0, 2]);
+
+    private static readonly Gen<Case> GenCase = Gen.Select(
+        GenVisit.Array[0, 90], Gen.Int[0, 4], Gen.Int[0, 3].Select(i => Withins[i]), Gen.Int[0, 2].Select(i => Gaps[i]), Gen.Int[0, 3_600],
+        (visits, metres, within, gap, cut) => new Case(visits, metres + 0.5, within, gap, cut * 1_000L));
+
+    [Fact]
+    public void Find_SpreadOverBucketsAndWindows_UnitesToTheRunsOfAllMoments() => Property.ForAll(GenCase, check: asked =>
+    {
+        var measure = new EncounterMeasure(asked.Metres, asked.WithinMs, asked.GapMs, 0);
+        var range = new TimeRange(300_000, 3_400_000);
+        var expected = EncounterOracle.Find(Person, range, measure, asked.Visits, Venues.Keys, (venue, place) => Venues[venue].Covers(place.Longitude, place.Latitude));
+        var found = Ask(asked, range, measure);
+
+        Assert.Equal(expected.Keys.Order(), found.Keys.Order());
+        foreach (var (person, contacts) in expected)
+            Assert.Equal(contacts.Select(Text), found[person].Select(Text));
+    }, seed: 20_261_124);
+
+    [Fact]
+    public void Find_OneOtherAsked_FindsOnlyThem()
+    {
+        Visit[] visits = [.. Enumerable.Range(1, 3).Select(person => new Visit(person, 1_000, 0, 0, person))];
+        var question = Question(visits[..1], new(0, 10_000), EncounterMeasure.Default) with { OtherId = 3 };
+        var run = Assert.Single(ContactKernel.Find(VisitColumns.From(0, visits), question, Venues).Runs.ToArray());
+        Assert.Equal(3, run.PersonId);
+    }
+
+    private static Dictionary<int, List<Contact>> Ask(Case asked, TimeRange range, EncounterMeasure measure)
+    {
+        var own = asked.Visits.Where(visit => visit.PersonId == Person && range.Contains(visit.AtMs)).Order().ToArray();
+        var runs = new List<Contact>();
+        for (var area = 0; area < 3; area++)
+        {
+            var columns = VisitColumns.From(0, asked.Visits.Where((_, i) => asked.Areas[i] == area).Order().ToArray());
+            foreach (var window in new[] { new TimeRange(range.StartMs, asked.CutMs), new TimeRange(asked.CutMs, range.EndMs) })
+            {
+                var answer = ContactKernel.Find(columns, Question(own, window.Intersect(range), measure), Venues);
+                for (var i = 0; i < answer.Runs.Length; i++)
+                {
+                    var run = answer.Runs[i];
+                    runs.Add(new(run.PersonId, run.StartMs, run.EndMs, run.ClosestSquaredChord, run.ClosestAtMs, run.ClosestVisitId, run.Point, answer.VenuesOf(i).ToArray()));
+                }
+            }
+        }
+
+        return runs.GroupBy(run => run.PersonId).ToDictionary(group => group.Key, group => Contact.Unite(group, measure.GapMs));
+    }
+
+    private static ContactQuestion Question(Visit[] own, TimeRange window, EncounterMeasure measure) => new(
+        Person, null, window, Chord.SquaredFor(measure.Metres), measure.WithinMs, measure.GapMs,
+        NearPoints.Of(Array.ConvertAll(own, visit => new NearPoint(Ecef.From(visit.Longitude, visit.Latitude), visit.AtMs))),
+        VenuesOfPoints.Of(Array.ConvertAll(own, visit => Venues.Where(venue => venue.Value.Covers(visit.Longitude, visit.Latitude)).Select(venue => venue.Key).Order().ToArray())));
+
+    private static string Text(Contact contact) =>
+        $"{contact.StartMs}-{contact.EndMs} {contact.ClosestSquaredChord:R} at {contact.ClosestAtMs} visit {contact.ClosestVisitId} own {contact.Own} in {string.Join(',', contact.Venues)}";
+
+    private sealed record Case(Visit[] Visits, int[] Areas, double Metres, long WithinMs, long GapMs, long CutMs)
+    {
+        public Case((int Person, int Second, int X, int Area)[] drawn, double metres, long withinMs, long gapMs, long cutMs)
+            : this(
+                [.. drawn.Select((visit, i) => new Visit(i + 1, visit.Second * 1_000L, visit.X * Grid, 0, visit.Person))], [.. drawn.Select(visit => visit.Area)],
+                metres, withinMs, gapMs, cutMs)
+        {
+        }
+
+        public override string ToString() => $"{Metres} m, {WithinMs} ms, gap {GapMs} ms, cut {CutMs}: {string.Join("; ", Visits)}";
+    }
+
+    private sealed class Box(int from, int to) : IFootprint
+    {
+        public string Name => $"{from} to {to}";
+
+        public bool Covers(double longitude, double latitude) => longitude >= from * Grid && longitude <= to * Grid;
+    }
+}
