@@ -24,6 +24,12 @@ internal static class SpatialHosting
         services.AddDatabase(Databases.Orleans, options => options.Orleans!);
         services.AddHostedService<BucketWidthCheck>();
 
+        if (builder.Configuration[FaultyLoads.Key] is { Length: > 0 } faults)
+        {
+            services.TryAddSingleton<IBucketLoader>(provider =>
+                ActivatorUtilities.CreateInstance<FaultyLoads>(provider, faults, ActivatorUtilities.CreateInstance<NpgsqlBucketLoader>(provider)));
+        }
+
         services.AddSpatialPorts();
         services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
         return builder;
