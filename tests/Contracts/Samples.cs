@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using UdaConnect.Connections;
 using UdaConnect.Encounters;
+using UdaConnect.Events;
 using UdaConnect.Geo;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
 using UdaConnect.Silo.VisitStream;
 using UdaConnect.Time;
 using UdaConnect.Validation;
@@ -31,6 +33,9 @@ internal static class Samples
 
     private static readonly VenueDraft Booth = new("Standen 7 · ブース", "booth", Disc, 3);
     private static readonly Venue Retired = new(42, Booth, At);
+
+    private static readonly Event Days = new(3, "Begegnung 2026", new(2026, 1, 6), new(2026, 1, 8));
+    private static readonly Session Talk = new(7, 42, "Öffnen & schließen", At, At + 1_800_000);
 
     private static readonly VenueName Hall = new(42, "Hall 1");
     private static readonly Encounter Met = new(At, At + 300_000, 0.8125, new(4.38, 50.81), [Hall]);
@@ -86,6 +91,14 @@ internal static class Samples
         ("with-all", new ContactQuestion(5, null, Range, 24.999999, 60_000, 300_000, Points, InVenues)),
         ("with-one", new ContactQuestion(5, 6, Range, 24.999999, 60_000, 300_000, Points, InVenues)),
         ("two-runs", ContactRuns.Of([new(At, At + 5, 0.25, At + 1, 30, 6, 1, 2), new(At + 9, At + 9, 1, At + 9, 31, 7, 0, 3)], [42, 43, 42])),
+        ("days", Days),
+        ("to-create", new EventDraft("Begegnung 2026", new(2026, 1, 6), new(2026, 1, 8))),
+        ("created", new EventCreation(true, Days)),
+        ("talk", Talk),
+        ("to-create", new SessionDraft(42, "Öffnen & schließen", At, At + 1_800_000)),
+        ("overlaps", new SessionCreation(SessionResult.Overlaps, Talk)),
+        ("outside", new SessionCreation(SessionResult.OutsideEvent, Event: Days)),
+        ("outside", SessionResult.OutsideEvent),
         ("page", Batch(30, Two)),
         ("joined", VisitBatch.Join([Batch(30, Two), Batch(31, VisitPage.Of([One]))])),
     ];
