@@ -33,7 +33,9 @@ internal static class RestExtensions
         app.MapConnections();
         app.MapEncounters();
         app.MapLocations();
+        app.MapEvents();
         app.MapVenues();
+        app.MapSessions();
         app.MapHealth();
         app.MapIndex();
         app.MapDocumentation();

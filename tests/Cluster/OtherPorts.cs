@@ -48,7 +48,7 @@ internal sealed class NoVenues : IVenueStore
 
     public Task<Venue?> FindAsync(long venueId, CancellationToken cancellationToken) => Task.FromResult<Venue?>(null);
 
-    public Task<Venue[]> ListAsync(IReadOnlyList<GeoBox> boxes, long afterId, int limit, CancellationToken cancellationToken) => Task.FromResult<Venue[]>([]);
+    public Task<Venue[]> ListAsync(IReadOnlyList<GeoBox> boxes, long? eventId, long afterId, int limit, CancellationToken cancellationToken) => Task.FromResult<Venue[]>([]);
 
     public Task<Venue?> RetireAsync(long venueId, CancellationToken cancellationToken) => Task.FromResult<Venue?>(null);
 }
