@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using UdaConnect.Encounters;
+using UdaConnect.Events;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
 
@@ -38,6 +40,8 @@ internal static class SpatialHosting
         services.TryAddSingleton<IBucketLoader, NpgsqlBucketLoader>();
         services.TryAddSingleton<IPersonStore, NpgsqlPersonStore>();
         services.TryAddSingleton<IVenueStore, NpgsqlVenueStore>();
+        services.TryAddSingleton<IEventStore, NpgsqlEventStore>();
+        services.TryAddSingleton<ISessionStore, NpgsqlSessionStore>();
         services.TryAddSingleton<IFootprints, NpgsqlFootprints>();
         services.TryAddSingleton<VenueCatalogue>();
         services.TryAddSingleton<IAreaResolver>(provider => provider.GetRequiredService<VenueCatalogue>());
