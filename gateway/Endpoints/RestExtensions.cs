@@ -32,8 +32,12 @@ internal static class RestExtensions
         app.MapPersons();
         app.MapConnections();
         app.MapEncounters();
+        app.MapAttendance();
+        app.MapVenueAttendance();
         app.MapLocations();
+        app.MapEvents();
         app.MapVenues();
+        app.MapSessions();
         app.MapHealth();
         app.MapIndex();
         app.MapDocumentation();
