@@ -88,18 +88,27 @@ internal sealed class DatabaseAway : Scenario
 
         using var topic = new TopicAdmin(run.System.Running.Kafka.BootstrapServers, run.System.Running.Topic, run.Time);
         await run.SendAsync(topic, Flooded, LargeMessages, cancellationToken, LargeBytes);
-        var held = 0.0;
-        for (var quiet = 0; quiet < 4;)
-        {
-            await run.PauseAsync(TimeSpan.FromMilliseconds(500), cancellationToken);
-            var now = 0.0;
-            foreach (var silo in run.System.RunningSilos) now += await Metrics.SumAsync(silo, "udaconnect_visits_buffered", cancellationToken, Flooded);
-            quiet = now > 0 && now - held < LargeBytes ? quiet + 1 : 0;
-            held = now;
-        }
-
+        var (held, quiet) = (0.0, 0);
+        await run.UntilAsync(
+            async () =>
+            {
+                await run.PauseAsync(TimeSpan.FromMilliseconds(400), cancellationToken);
+                var now = await HeldAsync(run, cancellationToken);
+                quiet = now > 0 && now - held < LargeBytes ? quiet + 1 : 0;
+                held = now;
+                return quiet == 4;
+            },
+            Recovery, "the silo takes in nothing more of the flooded partition", cancellationToken);
         run.Note("held while nothing could be stored", $"{held / (1 << 20):0.0} of {LargeMessages * (double)LargeBytes / (1 << 20):0.0} MiB waiting in one partition");
         run.Expect(held <= MostHeldBytes, $"a silo held {held:0} bytes of one partition while nothing could be stored");
+    }
+
+    private static async Task<double> HeldAsync(ScenarioRun run, CancellationToken cancellationToken)
+    {
+        var held = 0.0;
+        foreach (var silo in run.System.RunningSilos)
+            held += await Metrics.SumAsync(silo, "udaconnect_visits_buffered", cancellationToken, Flooded);
+        return held;
     }
 
     private static async Task FillDiskAsync(ScenarioRun run, CancellationToken cancellationToken)
