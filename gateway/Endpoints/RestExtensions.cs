@@ -32,6 +32,8 @@ internal static class RestExtensions
         app.MapPersons();
         app.MapConnections();
         app.MapEncounters();
+        app.MapAttendance();
+        app.MapVenueAttendance();
         app.MapLocations();
         app.MapEvents();
         app.MapVenues();

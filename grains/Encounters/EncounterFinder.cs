@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using UdaConnect.Events;
 using UdaConnect.Geo;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
 using UdaConnect.Time;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
@@ -8,12 +10,13 @@ using UdaConnect.Visits;
 namespace UdaConnect.Encounters;
 
 /// <summary>Answers for the Person grain with whom somebody had encounters: asks the areas around their visits, unites, names, sorts.</summary>
-internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footprints, PersonDirectory directory, IGrainFactory grains)
+internal sealed class EncounterFinder(
+    IVisitArchive archive, IFootprints footprints, ISessionStore sessions, IEventStore events, PersonDirectory directory, IGrainFactory grains)
 {
     public async Task<ConnectionsPage> FindConnectionsAsync(
-        int personId, TimeRange range, EncounterMeasure measure, ConnectionKey? after, int limit, CancellationToken cancellationToken)
+        int personId, TimeRange range, EncounterMeasure measure, long? eventId, ConnectionKey? after, int limit, CancellationToken cancellationToken)
     {
-        var contacts = await FindAsync(personId, otherId: null, range, measure, cancellationToken);
+        var contacts = await FindAsync(personId, otherId: null, range, measure, eventId, cancellationToken);
         var people = await directory.FindAsync(contacts.ByPerson.Keys.ToHashSet(), cancellationToken);
         var keys = people.Keys
             .Where(id => measure.LeastMsInADay == 0 || RollingDay.MostMs(contacts.ByPerson[id]) >= measure.LeastMsInADay)
@@ -26,24 +29,36 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
     }
 
     public async Task<EncountersPage> FindEncountersAsync(
-        int personId, int otherId, TimeRange range, EncounterMeasure measure, long? afterMs, int limit, CancellationToken cancellationToken)
+        int personId, int otherId, TimeRange range, EncounterMeasure measure, long? eventId, long? afterMs, int limit, CancellationToken cancellationToken)
     {
-        var contacts = await FindAsync(personId, otherId, range, measure, cancellationToken);
+        var contacts = await FindAsync(personId, otherId, range, measure, eventId, cancellationToken);
         if (!contacts.ByPerson.TryGetValue(otherId, out var all) || (measure.LeastMsInADay > 0 && RollingDay.MostMs(all) < measure.LeastMsInADay))
             return new([], HasMore: false);
         var rest = all.Where(contact => afterMs is null || contact.StartMs > afterMs).Take(limit + 1).ToArray();
         var page = rest.Take(limit).ToArray();
         var names = await NamesAsync(page, cancellationToken);
         return new([.. page.Select(contact => new Encounter(
-            contact.StartMs, contact.EndMs, Chord.MetresFor(contact.ClosestSquaredChord), contacts.Own[contact.Own].Place, Named(contact.Venues, names)))], rest.Length > limit);
+            contact.StartMs, contact.EndMs, Chord.MetresFor(contact.ClosestSquaredChord), contacts.Own[contact.Own].Place, Named(contact.Venues, names),
+            [.. contact.Sessions.Select(id => new SessionName(id, contacts.Sessions[id].Title))]))], rest.Length > limit);
     }
 
-    private async Task<Found> FindAsync(int personId, int? otherId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken)
+    private async Task<Found> FindAsync(
+        int personId, int? otherId, TimeRange range, EncounterMeasure measure, long? eventId, CancellationToken cancellationToken)
     {
         var surroundings = await archive.FindSurroundingsAsync(personId, range, measure.Metres, cancellationToken);
         var own = surroundings.OwnVisits;
         var venues = await footprints.FindCoveringAsync(Array.ConvertAll(own, visit => visit.Place), cancellationToken);
-        var plan = new ContactPlan(own, venues, range, measure);
+        if (eventId is { } id)
+        {
+            var ofEvent = await events.FindVenuesAsync(id, cancellationToken);
+            venues = Array.ConvertAll(venues, ids => Array.FindAll(ids, ofEvent.Contains));
+            (own, venues) = (KeepWith(venues, own), KeepWith(venues, venues));
+        }
+
+        var schedule = await FindSessionsAsync(own, venues, measure, cancellationToken);
+        var plan = new ContactPlan(
+            own, venues, SessionSpans.Of(schedule.Values.Select(session => new SessionSpan(session.VenueId, session.StartMs, session.EndMs, session.Id))),
+            atVenuesOnly: eventId is not null, range, measure);
         await plan.MakeAsync(surroundings.Areas, async (areaId, reach) => await Venue(areaId).ListSlotsAsync(reach, cancellationToken));
 
         var runs = new Dictionary<int, List<Contact>>();
@@ -55,8 +70,22 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
                 Collect(answers[i], questions[i].Own, runs);
         }
 
-        return new(own, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
+        return new(own, schedule, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
     }
+
+    /// <summary>What takes place at the venues of a person's visits while moments of theirs may lie there.</summary>
+    private async Task<IReadOnlyDictionary<long, Session>> FindSessionsAsync(
+        Visit[] own, long[][] venues, EncounterMeasure measure, CancellationToken cancellationToken)
+    {
+        var all = venues.SelectMany(ids => ids).ToHashSet();
+        if (all.Count == 0)
+            return ImmutableDictionary<long, Session>.Empty;
+        // A moment's instant is the later visit's.
+        var found = await sessions.FindAsync(all, new(own[0].AtMs, own[^1].AtMs + measure.WithinMs + 1), cancellationToken);
+        return found.Values.SelectMany(ofVenue => ofVenue).ToDictionary(session => session.Id);
+    }
+
+    private static T[] KeepWith<T>(long[][] venues, T[] items) => [.. items.Where((_, i) => venues[i].Length > 0)];
 
     private static void Collect(ContactRuns answer, int[] own, Dictionary<int, List<Contact>> runs)
     {
@@ -67,7 +96,8 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
             if (!runs.TryGetValue(run.PersonId, out var contacts))
                 runs.Add(run.PersonId, contacts = []);
             contacts.Add(new(
-                run.PersonId, run.StartMs, run.EndMs, run.ClosestSquaredChord, run.ClosestAtMs, run.ClosestVisitId, own[run.Point], answer.VenuesOf(i).ToArray()));
+                run.PersonId, run.StartMs, run.EndMs, run.ClosestSquaredChord, run.ClosestAtMs, run.ClosestVisitId, own[run.Point], answer.VenuesOf(i).ToArray(),
+                answer.SessionsOf(i).ToArray()));
         }
     }
 
@@ -83,5 +113,5 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
 
     private IEventVenueGrain Venue(long areaId) => grains.GetGrain<IEventVenueGrain>(areaId);
 
-    private sealed record Found(Visit[] Own, Dictionary<int, List<Contact>> ByPerson);
+    private sealed record Found(Visit[] Own, IReadOnlyDictionary<long, Session> Sessions, Dictionary<int, List<Contact>> ByPerson);
 }

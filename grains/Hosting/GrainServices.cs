@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using UdaConnect.Attendance;
+using UdaConnect.Encounters;
 using UdaConnect.Persons;
 
 namespace UdaConnect.Hosting;
@@ -11,6 +13,8 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PersonDirectory>();
+        services.TryAddSingleton<EncounterFinder>();
+        services.TryAddSingleton<AttendanceFinder>();
         return services;
     }
 }

@@ -66,6 +66,7 @@ internal static class SiloHosting
         silo.AddIncomingGrainCallFilter<ServingGateFilter>().AddIncomingGrainCallFilter<StoreOutageFilter>();
 
     private static string OrleansConnection(WebApplicationBuilder builder) =>
-        builder.Configuration.GetConnectionString("Orleans")
-        ?? throw new OptionsValidationException("Orleans", typeof(string), ["ConnectionStrings:Orleans is missing: the connection string of the cluster's own database."]);
+        builder.Configuration.GetConnectionString("Orleans") is { } given
+            ? DatabaseConnections.Bounded(Databases.Orleans, given)
+            : throw new OptionsValidationException("Orleans", typeof(string), ["ConnectionStrings:Orleans is missing: the connection string of the cluster's own database."]);
 }

@@ -25,6 +25,7 @@ internal static class SpatialHosting
         services.AddDatabase(Databases.Geolocation, options => options.Geolocation!);
         services.AddDatabase(Databases.Orleans, options => options.Orleans!);
         services.AddHostedService<BucketWidthCheck>();
+        DatabaseConnections.ReserveThreads(Configured(builder.Configuration));
 
         services.AddSpatialPorts();
         services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
@@ -48,6 +49,16 @@ internal static class SpatialHosting
         return services;
     }
 
+    /// <summary>Those that are there; the options' own check names one that is missing.</summary>
+    private static IEnumerable<(string Name, string ConnectionString)> Configured(IConfiguration configuration)
+    {
+        foreach (var name in new[] { Databases.Person, Databases.Geolocation, Databases.Orleans })
+        {
+            if (configuration.GetConnectionString(name) is { Length: > 0 } given)
+                yield return (name, given);
+        }
+    }
+
     private static void AddDatabase(this IServiceCollection services, string name, Func<DatabaseOptions, string> connectionString) =>
         services.TryAddKeyedSingleton(name, (provider, _) =>
             Open(name, connectionString(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value), provider.GetRequiredService<ILoggerFactory>()));
@@ -55,7 +66,7 @@ internal static class SpatialHosting
     /// <summary>Statements are few and their texts constant, so each is prepared on its second use, unless the connection string says otherwise.</summary>
     internal static NpgsqlDataSource Open(string name, string connectionString, ILoggerFactory? loggers = null)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = name };
+        var builder = new NpgsqlDataSourceBuilder(DatabaseConnections.Bounded(name, connectionString)) { Name = name };
         var given = builder.ConnectionStringBuilder;
         if (given.MaxAutoPrepare == 0)
             (given.MaxAutoPrepare, given.AutoPrepareMinUsages) = (64, 2);
