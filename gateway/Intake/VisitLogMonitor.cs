@@ -6,7 +6,7 @@ using UdaConnect.Visits;
 namespace UdaConnect.Gateway.Intake;
 
 /// <summary>Reads four times a second how far the log and its consumers are; what cannot be read stays as last known.</summary>
-internal sealed partial class VisitLogMonitor(Admission admission, IOptions<KafkaOptions> options, TimeProvider time, ILogger<VisitLogMonitor> logger)
+internal sealed partial class VisitLogMonitor(Admission admission, VisitProducer producer, IOptions<KafkaOptions> options, TimeProvider time, ILogger<VisitLogMonitor> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
@@ -18,7 +18,7 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
     private readonly KafkaOptions _kafka = options.Value;
     private IAdminClient? _admin;
     private IConsumer<Ignore, Ignore>? _offsets;
-    private string? _offsetsTopicId;
+    private (string TopicId, int Partitions) _offsetsOf;
     private long _topicReadAt;
     private long _reachedAt;
     private bool _reached;
@@ -83,11 +83,13 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
         var fresh = state is null || _topicReadAt == 0 || time.GetElapsedTime(_topicReadAt) >= TopicPeriod ? await TopicAsync(stoppingToken) : state;
         stoppingToken.ThrowIfCancellationRequested();
         // Synchronous in the client: not for this loop's thread.
-        var drained = await Task.Run(() => ReadOffsets(OffsetsOf(fresh.TopicId), fresh.Partitions), CancellationToken.None);
+        var drained = await Task.Run(() => ReadOffsets(OffsetsOf(fresh), fresh.Partitions), CancellationToken.None);
         if (ReferenceEquals(fresh, state))
             admission.Drained(drained / Period.TotalSeconds);
         else
             admission.Know(fresh);
+        if (state is not null && !ReferenceEquals(fresh, state))
+            LogTopicChanged(state.TopicId, fresh.TopicId, fresh.Partitions.Length);
     }
 
     /// <summary>Tells every partition its log end and what is committed; gives how much was committed since the last look.</summary>
@@ -120,8 +122,9 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
         _topicReadAt = time.GetTimestamp();
         if (admission.State is { } known && known.TopicId == id && known.Partitions.Length == topic.Partitions.Count)
             return known;
-        if (admission.State is { } before)
-            LogTopicChanged(before.TopicId, id, topic.Partitions.Count);
+        // Visits go to a partition only when the producer knows it.
+        if (admission.State is not null && await Task.Run(() => producer.LookAtPartitions(Patience), CancellationToken.None) < topic.Partitions.Count)
+            throw new KafkaException(new Error(Confluent.Kafka.ErrorCode.Local_UnknownPartition));
         return new(id, [.. topic.Partitions.Select(_ => new PartitionLoad())]);
     }
 
@@ -133,17 +136,19 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
 
     /// <summary>A consumer that never subscribes, so it is no member of the group and takes no partition from a silo: it only asks.</summary>
     /// <remarks>Not the admin client: a request of its to a group's coordinator that breaks off can end the whole process (librdkafka pull request 5397).</remarks>
-    private IConsumer<Ignore, Ignore> OffsetsOf(string topicId)
+    private IConsumer<Ignore, Ignore> OffsetsOf(VisitLogState state)
     {
-        if (_offsets is not null && _offsetsTopicId == topicId)
+        // One that was made before the topic grew does not know the new partitions for minutes.
+        var wanted = (state.TopicId, state.Partitions.Length);
+        if (_offsets is not null && _offsetsOf == wanted)
             return _offsets;
         _offsets?.Dispose();
-        _offsetsTopicId = topicId;
+        _offsetsOf = wanted;
         return _offsets = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig
         {
             BootstrapServers = _kafka.BootstrapServers,
             ClientId = "udaconnect-gateway",
-            GroupId = VisitTopic.GroupFor(topicId),
+            GroupId = VisitTopic.GroupFor(state.TopicId),
             EnableAutoCommit = false,
         }).SetLogHandler((_, message) => LogTrouble(message.Message)).SetErrorHandler((_, error) => LogTrouble(error.Reason)).Build();
     }

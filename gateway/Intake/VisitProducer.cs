@@ -70,6 +70,15 @@ internal sealed partial class VisitProducer : IDisposable
         }
     }
 
+    /// <summary>Looks at the topic now. By itself the client would not know added partitions for minutes, and take no visit for them.</summary>
+    /// <returns>How many partitions it knows from now on.</returns>
+    /// <exception cref="KafkaException">The broker does not answer.</exception>
+    public int LookAtPartitions(TimeSpan patience)
+    {
+        using var admin = new DependentAdminClientBuilder(_producer.Value.Handle).Build();
+        return admin.GetMetadata(_topic, patience).Topics.Single(found => found.Topic == _topic).Partitions.Count;
+    }
+
     public void Dispose()
     {
         if (!_producer.IsValueCreated)

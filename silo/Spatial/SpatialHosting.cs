@@ -27,6 +27,12 @@ internal static class SpatialHosting
         services.AddHostedService<BucketWidthCheck>();
         DatabaseConnections.ReserveThreads(Configured(builder.Configuration));
 
+        if (builder.Configuration[FaultyLoads.Key] is { Length: > 0 } faults)
+        {
+            services.TryAddSingleton<IBucketLoader>(provider =>
+                ActivatorUtilities.CreateInstance<FaultyLoads>(provider, faults, ActivatorUtilities.CreateInstance<NpgsqlBucketLoader>(provider)));
+        }
+
         services.AddSpatialPorts();
         services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
         return builder;

@@ -27,6 +27,9 @@ internal interface IVisitLogReader : IAsyncDisposable
 
     /// <summary>The partition's end as last heard; null before anything was.</summary>
     long? EndOffset { get; }
+
+    /// <summary>Bytes of messages that were read and not yet handed out.</summary>
+    long WaitingBytes { get; }
 }
 
 /// <summary>The time a topic lives. A topic that was made anew has another id, and so another epoch.</summary>
@@ -34,7 +37,11 @@ internal interface IVisitLogReader : IAsyncDisposable
 internal sealed record LogEpoch(string TopicId, long? Start);
 
 /// <summary>Consecutive records of one epoch.</summary>
-internal sealed record LogChunk(LogEpoch Epoch, IReadOnlyList<LogRecord> Records);
+internal sealed record LogChunk(LogEpoch Epoch, IReadOnlyList<LogRecord> Records)
+{
+    /// <summary>Of its messages' values.</summary>
+    public long Bytes { get; } = Records.Sum(record => (long)(record.Value?.Length ?? 0));
+}
 
 /// <summary>A message as the log has it.</summary>
 /// <param name="Value">Null: a message without value.</param>

@@ -27,6 +27,7 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
     private LogEpoch? _epoch;
     private long? _next;
     private long _end = -1;
+    private long _waitingBytes;
     private int _failures;
 
     public KafkaVisitReader(KafkaVisitLog log, int partition, VisitStreamMetrics metrics, TimeProvider time, ILogger logger)
@@ -40,7 +41,14 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
     // Noted by the reading thread: whoever asks for metrics must wait neither for it nor for a commit.
     public long? EndOffset => Volatile.Read(ref _end) is >= 0 and var end ? end : null;
 
-    public ValueTask<LogChunk> ReadAsync(CancellationToken cancellationToken) => _chunks.Reader.ReadAsync(cancellationToken);
+    public long WaitingBytes => Interlocked.Read(ref _waitingBytes);
+
+    public async ValueTask<LogChunk> ReadAsync(CancellationToken cancellationToken)
+    {
+        var chunk = await _chunks.Reader.ReadAsync(cancellationToken);
+        Interlocked.Add(ref _waitingBytes, -chunk.Bytes);
+        return chunk;
+    }
 
     public Task CommitAsync(LogEpoch epoch, long nextOffset, CancellationToken cancellationToken) => Task.Run(
         () =>
@@ -121,8 +129,12 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
         ErrorCode? error = null;
         try
         {
-            for (var wait = Idle; records.Count < _log.Options.BatchSize && Next(wait) is { } record; wait = TimeSpan.Zero)
+            var bytes = 0L;
+            for (var wait = Idle; records.Count < _log.Options.BatchSize && bytes < _log.Options.BatchBytes && Next(wait) is { } record; wait = TimeSpan.Zero)
+            {
                 records.Add(record);
+                bytes += record.Value?.Length ?? 0;
+            }
         }
         catch (ConsumeException exception) when (!exception.Error.IsFatal)
         {
@@ -170,6 +182,7 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
 
     private void Hand(LogChunk chunk)
     {
+        Interlocked.Add(ref _waitingBytes, chunk.Bytes);
         while (!_chunks.Writer.TryWrite(chunk))
             _chunks.Writer.WaitToWriteAsync(_stopping.Token).AsTask().GetAwaiter().GetResult();
     }

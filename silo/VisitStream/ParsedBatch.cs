@@ -15,6 +15,7 @@ internal sealed class ParsedBatch
         Epoch = chunk.Epoch;
         FirstOffset = chunk.Records[0].Offset;
         NextOffset = chunk.Records[^1].Offset + 1;
+        Bytes = chunk.Bytes;
         Visits = new(chunk.Records.Count);
         Records = new(chunk.Records.Count);
     }
@@ -24,6 +25,9 @@ internal sealed class ParsedBatch
     public long FirstOffset { get; }
 
     public long NextOffset { get; }
+
+    /// <summary>Of the messages it was read from.</summary>
+    public long Bytes { get; }
 
     public List<VisitToStore> Visits { get; }
 

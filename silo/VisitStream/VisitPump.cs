@@ -14,9 +14,13 @@ internal sealed record PumpServices(
 internal sealed partial class VisitPump(int partition, IVisitLogReader reader, VisitQueue queue, AreaGroups groups, PumpServices services, ILogger logger)
 {
     private volatile PumpProgress? _progress;
+    private long _heldBytes;
 
     /// <summary>Of the epoch being stored; null before the first batch.</summary>
     public PumpProgress? Progress => _progress;
+
+    /// <summary>Bytes of messages taken from the reader and not yet stored.</summary>
+    public long HeldBytes => Interlocked.Read(ref _heldBytes);
 
     /// <summary>Runs until cancelled. Faults only by a bug; then the partition is to be opened again.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -27,7 +31,10 @@ internal sealed partial class VisitPump(int partition, IVisitLogReader reader, V
         try
         {
             await foreach (var batch in parsed.Reader.ReadAllAsync(stopping.Token))
+            {
                 await HandleAsync(batch, stopping.Token);
+                Interlocked.Add(ref _heldBytes, -batch.Bytes);
+            }
         }
         finally
         {
@@ -43,6 +50,7 @@ internal sealed partial class VisitPump(int partition, IVisitLogReader reader, V
             while (true)
             {
                 var chunk = await reader.ReadAsync(cancellationToken);
+                Interlocked.Add(ref _heldBytes, chunk.Bytes);
                 await writer.WriteAsync(ParsedBatch.Of(chunk, services.Log.Topic, partition, services.Areas), cancellationToken);
             }
         }

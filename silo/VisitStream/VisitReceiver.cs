@@ -29,6 +29,8 @@ internal sealed partial class VisitReceiver(int partition, string streamNamespac
 
     public long Unsettled => _pump?.Progress?.Watermark.Unsettled ?? 0;
 
+    public long BufferedBytes => (_reader?.WaitingBytes ?? 0) + (_pump?.HeldBytes ?? 0);
+
     public TimeSpan WatermarkAge => _pump?.Progress?.Watermark.Age ?? TimeSpan.Zero;
 
     public Task Initialize(TimeSpan timeout) => Initialize(timeout, CancellationToken.None);

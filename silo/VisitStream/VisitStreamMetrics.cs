@@ -13,6 +13,9 @@ internal interface IPartitionStatus
 
     long Unsettled { get; }
 
+    /// <summary>Of messages read and not stored.</summary>
+    long BufferedBytes { get; }
+
     TimeSpan WatermarkAge { get; }
 }
 
@@ -45,6 +48,7 @@ internal sealed class VisitStreamMetrics
         meter.CreateObservableGauge("udaconnect.visits.partitions", () => _owned.Count, "{partition}", "Partitions this silo reads");
         meter.CreateObservableGauge("udaconnect.visits.lag", () => Each(status => status.Lag), "{message}", "Messages in the log that are not settled");
         meter.CreateObservableGauge("udaconnect.visits.unsettled", () => Each<long>(status => status.Unsettled), "{message}", "Messages read and not settled");
+        meter.CreateObservableGauge("udaconnect.visits.buffered", () => Each<long>(status => status.BufferedBytes), "By", "Bytes of messages read and not stored");
         meter.CreateObservableGauge("udaconnect.visits.watermark_age", () => Each<double>(status => status.WatermarkAge.TotalSeconds), "s", "How long the lowest unsettled message has waited");
     }
 

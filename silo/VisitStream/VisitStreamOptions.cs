@@ -34,6 +34,10 @@ public sealed class VisitStreamOptions
     [Range(1, 50_000, ErrorMessage = "Kafka:BatchSize must be from 1 to 50000.")]
     public int BatchSize { get; set; } = 4_000;
 
+    /// <summary>A batch ends with the message that brings it to so many bytes, 1 to 1 GiB: memory stays bounded also where messages are large.</summary>
+    [Range(1, 1 << 30, ErrorMessage = "Kafka:BatchBytes must be from 1 to 1073741824.")]
+    public int BatchBytes { get; set; } = 4 * 1024 * 1024;
+
     /// <summary>Stored visits of one partition that may wait for the stream, 1 to 1,000,000; above it the pump waits.</summary>
     [Range(1, 1_000_000, ErrorMessage = "Kafka:QueueCapacity must be from 1 to 1000000.")]
     public int QueueCapacity { get; set; } = 16_000;

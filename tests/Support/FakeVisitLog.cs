@@ -78,6 +78,8 @@ internal sealed class FakeVisitLog(int partitions) : IVisitLog
 
         public long? EndOffset => partition.Count;
 
+        public long WaitingBytes => 0;
+
         public async ValueTask<LogChunk> ReadAsync(CancellationToken cancellationToken)
         {
             var records = await partition.FromAsync((int)_next, cancellationToken);

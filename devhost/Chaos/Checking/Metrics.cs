@@ -7,11 +7,13 @@ namespace UdaConnect.DevHost.Chaos.Checking;
 internal static class Metrics
 {
     /// <summary>The sum of all series whose name begins so (units and <c>_total</c> follow); 0 where there is none.</summary>
-    public static async Task<double> SumAsync(ServiceProcess process, string name, CancellationToken cancellationToken)
+    /// <param name="partition">Only those of this partition.</param>
+    public static async Task<double> SumAsync(ServiceProcess process, string name, CancellationToken cancellationToken, int? partition = null)
     {
         using var http = new HttpClient();
         var text = await http.GetStringAsync(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{process.HttpPort}/metrics")), cancellationToken);
-        return text.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal)).Sum(ValueOf);
+        var label = partition is { } number ? string.Create(CultureInfo.InvariantCulture, $"partition=\"{number}\"") : "";
+        return text.Split('\n').Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal)).Sum(ValueOf);
     }
 
     // name{labels} value [timestamp]

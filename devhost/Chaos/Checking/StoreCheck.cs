@@ -24,10 +24,19 @@ internal static class StoreCheck
             }
 
             var entry = ledger.Find(id) ?? (VisitIds.IsReserved(id) ? unknown[ContentOf(stored[0].Visit)].FirstOrDefault(taken.Add) : null);
-            if (entry is null)
-                findings.Complain($"visit {stored[0].Visit} is stored and was never sent");
-            else
+            if (entry is not null)
+            {
                 Compare(entry, stored[0].Visit, ledger, findings);
+            }
+            else if (VisitIds.IsReserved(id) && unknown.Contains(ContentOf(stored[0].Visit)))
+            {
+                findings.DuplicateRows++;
+                findings.Complain($"visit {stored[0].Visit} was sent once, without an id, and is stored under another id too");
+            }
+            else
+            {
+                findings.Complain($"visit {stored[0].Visit} is stored and was never sent");
+            }
         }
 
         foreach (var entry in ledger.WithId.Where(entry => entry.IsAcknowledged && !byId.ContainsKey(entry.Visit.Id)))

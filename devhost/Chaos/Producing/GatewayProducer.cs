@@ -94,6 +94,7 @@ internal sealed class GatewayProducer(Uri grpc, VisitLedger ledger, Outbox outbo
             var request = new ReportVisitsRequest();
             foreach (var entry in due)
             {
+                Figures.Send();
                 if (entry.Sends > 0) Figures.Repeat();
                 entry.Sending(time.GetTimestamp());
                 _inFlight.Add(index++, entry);

@@ -55,6 +55,7 @@ internal sealed class KafkaProducer(string bootstrapServers, string topic, Outbo
 
     private void Send(IProducer<Null, byte[]> producer, LedgerEntry entry)
     {
+        Figures.Send();
         if (entry.Sends > 0) Figures.Repeat();
         entry.Sending(time.GetTimestamp());
         Interlocked.Increment(ref _inFlight);
@@ -79,7 +80,9 @@ internal sealed class KafkaProducer(string bootstrapServers, string topic, Outbo
         else
         {
             Figures.Unavailability();
-            outbox.SendAgain(entry);
+
+            // Without an id of its own it may be there already, and would be kept twice.
+            if (entry.Visit.Id != 0) outbox.SendAgain(entry);
         }
 
         Interlocked.Decrement(ref _inFlight);

@@ -3,12 +3,16 @@ namespace UdaConnect.DevHost.Chaos.Producing;
 /// <summary>What a producer met with; written by several threads.</summary>
 internal sealed class ProducerFigures
 {
+    private long _sent;
     private long _acknowledged;
     private long _repeated;
     private long _unavailable;
     private long _exhausted;
     private long _broken;
     private long _longestRetryAfterMs;
+
+    /// <summary>Visits handed over, repeats included.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>Acknowledgements, repeats of one visit included.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
@@ -29,6 +33,8 @@ internal sealed class ProducerFigures
 
     /// <summary>What a client last complained of; null: of nothing.</summary>
     public string? LastError { get; set; }
+
+    public void Send() => Interlocked.Increment(ref _sent);
 
     public void Acknowledge() => Interlocked.Increment(ref _acknowledged);
 

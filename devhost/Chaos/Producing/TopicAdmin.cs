@@ -1,7 +1,9 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using UdaConnect.DevHost.Chaos.Visits;
 using UdaConnect.DevHost.Kafka;
+using UdaConnect.Visits;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace UdaConnect.DevHost.Chaos.Producing;
@@ -15,22 +17,25 @@ internal sealed class TopicAdmin(string bootstrapServers, string topic, TimeProv
     private IProducer<Null, byte[]> _producer = Producer(bootstrapServers);
 
     /// <summary>Writes visits in order to one partition; each is acknowledged when this ends.</summary>
-    public async Task WriteAsync(int partition, IEnumerable<LedgerEntry> entries, CancellationToken cancellationToken)
+    /// <param name="padding">Bytes that each message has beside its visit, in a field nobody reads.</param>
+    public async Task WriteAsync(int partition, IEnumerable<LedgerEntry> entries, CancellationToken cancellationToken, int padding = 0)
     {
         var place = new TopicPartition(topic, partition);
         await Task.WhenAll(entries.Select(async entry =>
         {
             entry.Sending(time.GetTimestamp());
-            await _producer.ProduceAsync(place, new() { Value = KafkaProducer.Value(entry) }, cancellationToken);
+            await _producer.ProduceAsync(place, new() { Value = Padded(KafkaProducer.Value(entry), padding) }, cancellationToken);
             entry.Acknowledge(time.GetTimestamp());
         }));
     }
 
-    public async Task<long> EndOfAsync(int partition)
+    /// <summary>By a client of its own: one that knew the topic before it was made anew may still ask about that one, and gets an error.</summary>
+    public Task<long> EndOfAsync(int partition) => Task.Run(() =>
     {
-        var asked = new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = OffsetSpec.Latest() };
-        return (await _admin.ListOffsetsAsync([asked], new() { RequestTimeout = Timeout })).ResultInfos.Single().TopicPartitionOffsetError.Offset.Value;
-    }
+        var config = new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "chaos-end" };
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+        return consumer.QueryWatermarkOffsets(new(topic, partition), Timeout).High.Value;
+    });
 
     /// <summary>What retention does, at a moment of our choice: everything before the partition's end is gone.</summary>
     public async Task DropAllAsync(int partition) =>
@@ -64,11 +69,22 @@ internal sealed class TopicAdmin(string bootstrapServers, string topic, TimeProv
         _producer = Producer(bootstrapServers);
     }
 
+    /// <summary>The largest message that the dead letters take from now on.</summary>
+    public Task LimitDeadLettersAsync(int bytes)
+    {
+        var letters = new ConfigResource { Type = ResourceType.Topic, Name = VisitTopic.DeadLettersOf(topic) };
+        var limit = new ConfigEntry { Name = "max.message.bytes", Value = bytes.ToString(CultureInfo.InvariantCulture), IncrementalOperation = AlterConfigOpType.Set };
+        return _admin.IncrementalAlterConfigsAsync(new() { [letters] = [limit] }, new() { RequestTimeout = Timeout });
+    }
+
     public void Dispose()
     {
         _producer.Dispose();
         _admin.Dispose();
     }
+
+    private static byte[] Padded(byte[] message, int padding) =>
+        padding == 0 ? message : [.. message.AsSpan(0, message.Length - 1), .. ", \"padding\": \""u8, .. Enumerable.Repeat((byte)'x', padding), .. "\"}"u8];
 
     private static IProducer<Null, byte[]> Producer(string bootstrapServers) =>
         new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = bootstrapServers, Acks = Acks.All, LingerMs = 5 })

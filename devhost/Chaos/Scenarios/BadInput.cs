@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Confluent.Kafka;
 using UdaConnect.DevHost.Chaos.Cluster;
+using UdaConnect.DevHost.Chaos.Producing;
 using UdaConnect.DevHost.Dead;
 using UdaConnect.DevHost.Kafka;
 using UdaConnect.Time;
@@ -31,8 +32,8 @@ internal sealed class BadInput : Scenario
         await run.System.SettledAsync(run.Ledger, Patience, cancellationToken);
         await using (var traffic = run.StartTraffic(TrafficPlan.Usual(run.IsShort)))
         {
-            run.Fault(string.Create(CultureInfo.InvariantCulture, $"{set.All.Count} bad messages over every partition"));
-            await SendAsync(run, set.All, cancellationToken);
+            if (run.System.Running.Kafka.Kind == KafkaKind.Embedded) await SendAllAsync(run, set, cancellationToken);
+            else await SendWhileRefusedAsync(run, set, cancellationToken);
             await run.PauseAsync(TimeSpan.FromSeconds(1), cancellationToken);
             await traffic.StopAsync(cancellationToken);
         }
@@ -49,6 +50,31 @@ internal sealed class BadInput : Scenario
             run.Expect(
                 after.Select(letter => letter.Origin).ToHashSet().SetEquals(before.Select(letter => letter.Origin)), $"after replay {time} there are {after.Count} dead letters instead of {before.Count}");
         }
+    }
+
+    private static Task SendAllAsync(ScenarioRun run, BadMessages set, CancellationToken cancellationToken)
+    {
+        run.Fault(string.Create(CultureInfo.InvariantCulture, $"{set.All.Count} bad messages over every partition"));
+        return SendAsync(run, set.All, cancellationToken);
+    }
+
+    /// <summary>Nothing takes the dead letters, and the silos that wait with them are killed: a letter that was given up, or passed over before it was acknowledged, would be gone.</summary>
+    private static async Task SendWhileRefusedAsync(ScenarioRun run, BadMessages set, CancellationToken cancellationToken)
+    {
+        using var topic = new TopicAdmin(run.System.Running.Kafka.BootstrapServers, run.System.Running.Topic, run.Time);
+        run.Fault("the topic of dead letters takes nothing");
+        await topic.LimitDeadLettersAsync(1);
+        await SendAllAsync(run, set, cancellationToken);
+        await run.UntilAsync(() => Task.FromResult(run.IsLogged("The dead letters do not take message")), Patience, "a silo says that its dead letters are not taken", cancellationToken);
+
+        // Longer than offsets wait to be committed.
+        await run.PauseAsync(TimeSpan.FromSeconds(3), cancellationToken);
+        var silos = run.System.RunningSilos;
+        run.Fault("kill -9 every silo, with dead letters that nobody took");
+        await Task.WhenAll(silos.Select(silo => silo.KillAsync()));
+        await topic.LimitDeadLettersAsync(TopicSpec.MaxMessageBytes);
+        foreach (var silo in silos) silo.Start();
+        await Task.WhenAll(silos.Select(silo => silo.WaitUntilReadyAsync(cancellationToken)));
     }
 
     private static void Compare(ScenarioRun run, BadMessages set, IReadOnlyList<FoldedLetter> letters)

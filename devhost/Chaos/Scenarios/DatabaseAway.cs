@@ -1,5 +1,8 @@
 using System.Globalization;
+using UdaConnect.DevHost.Chaos.Checking;
 using UdaConnect.DevHost.Chaos.Cluster;
+using UdaConnect.DevHost.Chaos.Producing;
+using UdaConnect.DevHost.Kafka;
 
 namespace UdaConnect.DevHost.Chaos.Scenarios;
 
@@ -8,6 +11,17 @@ internal sealed class DatabaseAway : Scenario
 {
     // What a silo of this load may hold at most, whatever the database does.
     private const long MostSiloBytes = 1L << 30;
+
+    // Into one partition, while the store is away: more than twice of what a silo may take in.
+    private const int Flooded = 5;
+    private const int LargeMessages = 64;
+    private const int LargeBytes = 900_000;
+
+    // Five batches are between Kafka's client and the store (Kafka:BatchBytes, and each may end with a message that is larger than what was left).
+    private const long MostHeldBytes = 5 * ((4L << 20) + (1L << 20));
+
+    // PostgreSQL's SQLSTATE, as it stands in a silo's log.
+    private const string DiskFull = "53100";
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(60);
 
@@ -33,7 +47,7 @@ internal sealed class DatabaseAway : Scenario
             {
                 postgres.Resume();
                 return Task.CompletedTask;
-            }, cancellationToken);
+            }, cancellationToken, during: () => FloodAsync(run, cancellationToken));
             await OutageAsync(
                 run, string.Create(CultureInfo.InvariantCulture, $"kill -9 PostgreSQL, start it {away.TotalSeconds:0} s later"), away, postgres.KillAsync, () => postgres.StartAgainAsync(cancellationToken), cancellationToken);
             await traffic.StopAsync(cancellationToken);
@@ -45,12 +59,13 @@ internal sealed class DatabaseAway : Scenario
         run.Expect(sampler.MostSiloBytes < MostSiloBytes, $"a silo held {sampler.MostSiloBytes >> 20} MiB while the database was away");
     }
 
-    private static async Task OutageAsync(ScenarioRun run, string what, TimeSpan length, Func<Task> begin, Func<Task> end, CancellationToken cancellationToken)
+    private static async Task OutageAsync(ScenarioRun run, string what, TimeSpan length, Func<Task> begin, Func<Task> end, CancellationToken cancellationToken, Func<Task>? during = null)
     {
         await using var health = new HealthWatch([.. run.System.RunningSilos, run.System.Running.Gateway], run.Time);
         run.Fault(what);
         var began = run.Time.GetTimestamp();
         await begin();
+        if (during is not null) await during();
         await run.PauseAsync(length, cancellationToken);
         await run.UntilAsync(() => Task.FromResult(health.AllUnready), Notice, "silos and gateway call themselves not ready without PostgreSQL", cancellationToken);
         run.Note($"{what}: not ready", $"seen within {run.Time.GetElapsedTime(began).TotalSeconds:0.0} s");
@@ -62,6 +77,40 @@ internal sealed class DatabaseAway : Scenario
         run.Expect(health.NotLive.Count == 0, $"not live while PostgreSQL was away: {string.Join(", ", health.NotLive)}");
     }
 
+    /// <summary>Far more comes than may be kept in memory: what a silo takes in stays bounded, and the rest waits in Kafka.</summary>
+    private static async Task FloodAsync(ScenarioRun run, CancellationToken cancellationToken)
+    {
+        if (run.System.Running.Kafka.Kind == KafkaKind.Embedded)
+        {
+            run.Note("flood", $"not tried: the embedded broker keeps too little");
+            return;
+        }
+
+        using var topic = new TopicAdmin(run.System.Running.Kafka.BootstrapServers, run.System.Running.Topic, run.Time);
+        await run.SendAsync(topic, Flooded, LargeMessages, cancellationToken, LargeBytes);
+        var (held, quiet) = (0.0, 0);
+        await run.UntilAsync(
+            async () =>
+            {
+                await run.PauseAsync(TimeSpan.FromMilliseconds(400), cancellationToken);
+                var now = await HeldAsync(run, cancellationToken);
+                quiet = now > 0 && now - held < LargeBytes ? quiet + 1 : 0;
+                held = now;
+                return quiet == 4;
+            },
+            Recovery, "the silo takes in nothing more of the flooded partition", cancellationToken);
+        run.Note("held while nothing could be stored", $"{held / (1 << 20):0.0} of {LargeMessages * (double)LargeBytes / (1 << 20):0.0} MiB waiting in one partition");
+        run.Expect(held <= MostHeldBytes, $"a silo held {held:0} bytes of one partition while nothing could be stored");
+    }
+
+    private static async Task<double> HeldAsync(ScenarioRun run, CancellationToken cancellationToken)
+    {
+        var held = 0.0;
+        foreach (var silo in run.System.RunningSilos)
+            held += await Metrics.SumAsync(silo, "udaconnect_visits_buffered", cancellationToken, Flooded);
+        return held;
+    }
+
     private static async Task FillDiskAsync(ScenarioRun run, CancellationToken cancellationToken)
     {
         var system = run.System;
@@ -69,14 +118,11 @@ internal sealed class DatabaseAway : Scenario
         await using var traffic = run.StartTraffic(TrafficPlan.Usual(run.IsShort));
         run.Fault("the disk of the visits' tables is full");
         disk.Fill();
-        await run.UntilAsync(() => Task.FromResult(RefusesForLackOfSpace(system)), Recovery, "PostgreSQL says that its disk is full", cancellationToken);
+        await run.UntilAsync(() => Task.FromResult(run.IsLogged(DiskFull)), Recovery, "PostgreSQL says that its disk is full", cancellationToken);
         await run.PauseAsync(run.Seconds(3, 30), cancellationToken);
         disk.Free();
         run.Say("the disk has room again");
         await traffic.StopAsync(cancellationToken);
         await system.SettledAsync(run.Ledger, Recovery, cancellationToken);
     }
-
-    // Which says so in the silo's log, with the SQLSTATE of a full disk.
-    private static bool RefusesForLackOfSpace(ChaosSystem system) => system.RunningSilos.Any(silo => File.ReadLines(silo.LogPath).Any(line => line.Contains("53100", StringComparison.Ordinal)));
 }

@@ -19,7 +19,7 @@ internal sealed class KilledSilos : Scenario
 
     public override async Task RunAsync(ScenarioRun run, CancellationToken cancellationToken)
     {
-        await using var traffic = run.StartTraffic(TrafficPlan.Usual(run.IsShort) with { Repeated = 0.02 });
+        await using var traffic = run.StartTraffic(TrafficPlan.Usual(run.IsShort) with { WithoutId = 0.1, ToKafkaWithoutId = 0.1, Repeated = 0.02 });
         await run.RandomPauseAsync(1, 3, cancellationToken);
         for (var kill = 0; kill < run.Either(3, 10); kill++)
         {

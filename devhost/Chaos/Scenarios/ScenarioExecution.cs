@@ -28,7 +28,7 @@ internal sealed class ScenarioExecution(ChaosSystem system, IVisitPool pool, Cha
                     run.Findings.Complain(ended.Failure($"ended by itself with exit code {await ended.Exited}").Message);
                 say("faults over, waiting until everything is settled");
                 await system.HealAsync(cancellationToken);
-                await system.SettledAsync(run.Ledger, SettlePatience, cancellationToken);
+                await SettledAsync(run, cancellationToken);
                 run.Note("most memory", $"silo {sampler.MostSiloBytes >> 20} MiB, gateway {sampler.MostGatewayBytes >> 20} MiB");
             }
 
@@ -42,6 +42,19 @@ internal sealed class ScenarioExecution(ChaosSystem system, IVisitPool pool, Cha
 
         NoteQuestions(run);
         return new(scenario, run.Findings, time.GetElapsedTime(started)) { Faults = [.. run.Faults.Select(fault => fault.What)], Notes = run.Notes, Plots = run.Plots };
+    }
+
+    /// <summary>What will never be settled is complained of, and then counted by the checks.</summary>
+    private async Task SettledAsync(ScenarioRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await system.SettledAsync(run.Ledger, SettlePatience, cancellationToken);
+        }
+        catch (ChaosException exception)
+        {
+            run.Findings.Complain(exception.Message);
+        }
     }
 
     private async Task CheckAsync(Scenario scenario, ScenarioRun run, long rowsBefore, HashSet<string> lettersBefore, CancellationToken cancellationToken)

@@ -58,8 +58,9 @@ internal sealed class ScenarioRun(Scenario scenario, ChaosSystem system, IVisitP
     public Visit Take(long number) => pool.Take(scenario.Id, number);
 
     /// <summary>Writes the next visits to one partition, and returns when they are acknowledged.</summary>
-    public Task SendAsync(TopicAdmin topic, int partition, int count, CancellationToken cancellationToken) =>
-        topic.WriteAsync(partition, [.. Enumerable.Range(0, count).Select(_ => Ledger.Add(NextVisit()))], cancellationToken);
+    /// <param name="padding">Bytes that each message has beside its visit.</param>
+    public Task SendAsync(TopicAdmin topic, int partition, int count, CancellationToken cancellationToken, int padding = 0) =>
+        topic.WriteAsync(partition, [.. Enumerable.Range(0, count).Select(_ => Ledger.Add(NextVisit()))], cancellationToken, padding);
 
     /// <summary>The same without ids.</summary>
     public Task SendWithoutIdAsync(TopicAdmin topic, int partition, int count, CancellationToken cancellationToken) =>
@@ -88,6 +89,9 @@ internal sealed class ScenarioRun(Scenario scenario, ChaosSystem system, IVisitP
     /// <summary>A moment from the scenario's random numbers.</summary>
     public Task RandomPauseAsync(double leastSeconds, double mostSeconds, CancellationToken cancellationToken) =>
         PauseAsync(TimeSpan.FromSeconds(leastSeconds + random.NextDouble() * (mostSeconds - leastSeconds)), cancellationToken);
+
+    /// <summary>Whether some silo that runs has logged it.</summary>
+    public bool IsLogged(string text) => system.RunningSilos.Any(silo => File.ReadLines(silo.LogPath).Any(line => line.Contains(text, StringComparison.Ordinal)));
 
     public Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) => Task.Delay(pause, time, cancellationToken);
 

@@ -94,7 +94,7 @@ internal sealed class Traffic : IAsyncDisposable
                 return _repeatable[_mix.Next(_repeatable.Count)];
             if ((_plan.Visits is { } visits ? visits() : _run.NextVisit()) is not { } visit)
                 return null;
-            if (viaGateway && kind < _plan.WithoutId)
+            if (kind < (viaGateway ? _plan.WithoutId : _plan.ToKafkaWithoutId))
                 return _run.Ledger.AddWithoutId(visit);
             var entry = _run.Ledger.Add(visit, ownTime: kind < 1 - _plan.WithoutTime);
             if (_plan.Repeated > 0) _repeatable.Add(entry);

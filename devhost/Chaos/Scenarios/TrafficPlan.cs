@@ -14,6 +14,9 @@ internal sealed record TrafficPlan(double ViaGateway, double ViaKafka, int Asker
     /// <summary>Part of the gateway's visits sent without an id; never repeated, for then they might be kept twice.</summary>
     public double WithoutId { get; init; }
 
+    /// <summary>Part of Kafka's. Only where the broker stays: a client that loses it for long may itself write a message twice, and nobody can tell those apart.</summary>
+    public double ToKafkaWithoutId { get; init; }
+
     /// <summary>Part of the visits that is sent once more some time later.</summary>
     public double Repeated { get; init; }
 

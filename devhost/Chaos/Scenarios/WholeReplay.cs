@@ -5,7 +5,7 @@ using UdaConnect.DevHost.Postgres;
 
 namespace UdaConnect.DevHost.Chaos.Scenarios;
 
-/// <summary>Full stop and start; then visits and their index emptied and the topic replayed from the beginning, by the documented command. Rows and answers are the same.</summary>
+/// <summary>Full stop and start, with loads of memory that fail, which must refuse questions and never shorten answers; then visits and their index emptied and the topic replayed from the beginning, by the documented command. Rows and answers are the same.</summary>
 internal sealed class WholeReplay : Scenario
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -19,11 +19,11 @@ internal sealed class WholeReplay : Scenario
 
     public override string Name => "full stop and start, and the whole topic replayed";
 
-    public override IReadOnlyList<int> Proves => [1, 2, 7];
+    public override IReadOnlyList<int> Proves => [1, 2, 3, 7];
 
     public override async Task RunAsync(ScenarioRun run, CancellationToken cancellationToken)
     {
-        await using (var traffic = run.StartTraffic(TrafficPlan.Usual(run.IsShort) with { WithoutTime = 0.1, WithoutId = 0.1, Repeated = 0.05 }))
+        await using (var traffic = run.StartTraffic(TrafficPlan.Usual(run.IsShort) with { WithoutTime = 0.1, WithoutId = 0.1, ToKafkaWithoutId = 0.1, Repeated = 0.05 }))
         {
             await run.PauseAsync(run.Seconds(4, 60), cancellationToken);
             await traffic.StopAsync(cancellationToken);
@@ -32,9 +32,9 @@ internal sealed class WholeReplay : Scenario
         await run.System.SettledAsync(run.Ledger, Patience, cancellationToken);
         var before = await DigestAsync(run.System, cancellationToken);
         var silos = run.System.RunningSilos;
-        run.Fault("every silo is stopped and started");
+        run.Fault("every silo is stopped and started, and then two of three loads of memory fail");
         await Task.WhenAll(silos.Select(silo => silo.StopAsync()));
-        foreach (var silo in silos) silo.Start();
+        foreach (var silo in silos) silo.Start(new Dictionary<string, string> { ["Faults__Loads"] = "allow:3" });
         await Task.WhenAll(silos.Select(silo => silo.WaitUntilReadyAsync(cancellationToken)));
         run.Say("comparing answers after the start");
         await StoreCheckedAsync(run, cancellationToken);

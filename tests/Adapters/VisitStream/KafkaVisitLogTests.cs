@@ -3,7 +3,6 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using UdaConnect.DevHost.Kafka;
 using UdaConnect.Silo.VisitStream;
 using UdaConnect.Tests.Support;
@@ -87,6 +86,26 @@ public sealed class RealVisitLogTests(KafkaFixture kafka) : VisitLogTests
         Assert.Null(chunk.Epoch.Start);
     }
 
+    /// <summary>A chunk is bounded by its bytes too: a few thousand messages of the largest size would be gigabytes.</summary>
+    [Fact]
+    public async Task Read_ManyBytesWaiting_EndsEachChunkAtItsBytes()
+    {
+        const int Size = 1_000, Most = 10_000;
+        await using var log = await StartedAsync();
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => log.AppendAsync(0, new string('x', Size))));
+
+        log.Options.BatchBytes = Most;
+        await using var reader = log.Log.Open(0);
+        for (var next = 0L; next < 200;)
+        {
+            var chunk = await reader.ReadAsync(Token);
+            Assert.InRange(chunk.Bytes, Size, Most);
+            next = chunk.Records[^1].Offset + 1;
+        }
+
+        Assert.Equal(0, reader.WaitingBytes);
+    }
+
     private static Task PartitionsAsync(IAdminClient admin, string topic, int partitions) => Eventually.TrueAsync(
         () => admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.SingleOrDefault(found => found.Topic == topic)?.Partitions.Count == partitions, $"{topic} with {partitions} partitions");
 
@@ -116,7 +135,7 @@ internal sealed class KafkaLogUnderTest : LogUnderTest
     public KafkaLogUnderTest(IKafkaBroker broker, string topic, int partitions = 4)
     {
         _bootstrap = broker.BootstrapServers;
-        var options = new VisitStreamOptions { BootstrapServers = _bootstrap, Topic = topic, EmbeddedTopicId = broker.EmbeddedTopicId, Partitions = partitions };
+        Options = new() { BootstrapServers = _bootstrap, Topic = topic, EmbeddedTopicId = broker.EmbeddedTopicId, Partitions = partitions };
         var meters = _services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -125,11 +144,14 @@ internal sealed class KafkaLogUnderTest : LogUnderTest
         };
         _listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref _gaps, count));
         _listener.Start();
-        _log = new(Options.Create(options), new(meters), TimeProvider.System, NullLoggerFactory.Instance);
+        _log = new(Microsoft.Extensions.Options.Options.Create(Options), new(meters), TimeProvider.System, NullLoggerFactory.Instance);
         _producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = _bootstrap, Acks = Acks.All, TopicMetadataRefreshIntervalMs = 200 }).Build();
     }
 
     public override IVisitLog Log => _log;
+
+    /// <summary>May be changed before a partition is opened.</summary>
+    public VisitStreamOptions Options { get; }
 
     public long Gaps() => Interlocked.Read(ref _gaps);
 

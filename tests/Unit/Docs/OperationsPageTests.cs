@@ -10,8 +10,8 @@ public sealed partial class OperationsPageTests
 {
     private static readonly string[] Sources = ["grains.interfaces", "grains", "silo", "gateway", "devhost"];
     private static readonly HashSet<int> Alarms = FindAlarms();
-    private static readonly HashSet<int> Sections =
-        [.. Heading().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "operations.md"))).Select(match => Number(match.Groups[1].Value))];
+    private static readonly string Page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "operations.md"));
+    private static readonly HashSet<int> Sections = [.. Heading().Matches(Page).Select(match => Number(match.Groups[1].Value))];
 
     [Fact]
     public void Operations_EveryAlarmInTheSources_HasItsSection() => Assert.Empty(Alarms.Except(Sections));
@@ -23,11 +23,23 @@ public sealed partial class OperationsPageTests
     [Fact]
     public void Sources_Searched_HoldKnownAlarms() => Assert.Superset(new HashSet<int> { 1130, 2001, 4002, 6003 }, Alarms);
 
+    [Fact]
+    public void Operations_EveryMetricOfOurs_IsInItsTable()
+    {
+        var metrics = Texts().SelectMany(text => Instrument().Matches(text)).Select(match => match.Groups[1].Value).ToHashSet();
+
+        Assert.Superset(new HashSet<string> { "udaconnect.visits.lag", "udaconnect.gateway.question" }, metrics);
+        Assert.DoesNotContain(metrics, metric => !Page.Contains($"\n| `{metric}` |", StringComparison.Ordinal));
+    }
+
+    private static List<string> Texts() => [.. Sources
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*.cs", SearchOption.AllDirectories))
+        .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .Select(File.ReadAllText)];
+
     private static HashSet<int> FindAlarms()
     {
-        var files = Sources.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-        var texts = files.Select(File.ReadAllText).ToList();
+        var texts = Texts();
         var constants = texts.SelectMany(text => LogIdClass().Matches(text))
             .SelectMany(type => Constant().Matches(type.Groups[2].Value).Select(match => (Name: $"{type.Groups[1].Value}.{match.Groups[1].Value}", Id: Number(match.Groups[2].Value))))
             .ToDictionary(found => found.Name, found => found.Id);
@@ -55,6 +67,9 @@ public sealed partial class OperationsPageTests
 
     [GeneratedRegex(@"const int (\w+) = (\d+);")]
     private static partial Regex Constant();
+
+    [GeneratedRegex(@"\.Create(?:Counter|UpDownCounter|Histogram|Gauge|ObservableGauge|ObservableCounter)(?:<\w+>)?\(\s*""([^""]+)""")]
+    private static partial Regex Instrument();
 
     [GeneratedRegex(@"\[LoggerMessage\b")]
     private static partial Regex Attribute();
