@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UdaConnect.Geo;
+using UdaConnect.Live;
 using UdaConnect.Persons;
 using UdaConnect.Time;
 using UdaConnect.Venues;
@@ -38,6 +39,19 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
             contact.StartMs, contact.EndMs, Chord.MetresFor(contact.ClosestSquaredChord), contacts.Own[contact.Own].Place, Named(contact.Venues, names)))], rest.Length > limit);
     }
 
+    /// <summary>All encounters with registered people, and everything else that a live feed needs to know.</summary>
+    public async Task<AllEncounters> FindAllAsync(int personId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken)
+    {
+        var contacts = await FindAsync(personId, otherId: null, range, measure, cancellationToken);
+        var people = await directory.FindAsync(contacts.ByPerson.Keys.ToHashSet(), cancellationToken);
+        return new(
+            contacts.ByPerson.Where(entry => people.ContainsKey(entry.Key))
+                .Where(entry => measure.LeastMsInADay == 0 || RollingDay.MostMs(entry.Value) >= measure.LeastMsInADay)
+                .ToDictionary(entry => entry.Key, entry => entry.Value.Select(contact => Meeting.Of(contact, contacts.Own)).ToImmutableArray()),
+            contacts.ByPerson.Keys.Where(id => !people.ContainsKey(id)).ToHashSet(),
+            contacts.Areas.Select(area => area.Id).Concat(contacts.Own.SelectMany(visit => Tiles(GeoBox.AroundDisc(visit.Place, measure.Metres)))).ToHashSet());
+    }
+
     private async Task<Found> FindAsync(int personId, int? otherId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken)
     {
         var surroundings = await archive.FindSurroundingsAsync(personId, range, measure.Metres, cancellationToken);
@@ -55,7 +69,7 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
                 Collect(answers[i], questions[i].Own, runs);
         }
 
-        return new(own, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
+        return new(own, surroundings.Areas, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
     }
 
     private static void Collect(ContactRuns answer, int[] own, Dictionary<int, List<Contact>> runs)
@@ -81,7 +95,16 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
     private ValueTask<IReadOnlyDictionary<long, IFootprint>> NamesAsync(IEnumerable<Contact> contacts, CancellationToken cancellationToken) =>
         footprints.GetAsync(contacts.SelectMany(contact => contact.Venues).ToHashSet(), cancellationToken);
 
+    /// <summary>A tile that holds no visit yet is no area yet. Of discs larger than a tile these are not all.</summary>
+    private static IEnumerable<long> Tiles(GeoBox box) =>
+        [MapTile.IdAt(box.West, box.South), MapTile.IdAt(box.East, box.South), MapTile.IdAt(box.West, box.North), MapTile.IdAt(box.East, box.North)];
+
     private IEventVenueGrain Venue(long areaId) => grains.GetGrain<IEventVenueGrain>(areaId);
 
-    private sealed record Found(Visit[] Own, Dictionary<int, List<Contact>> ByPerson);
+    private sealed record Found(Visit[] Own, IReadOnlyList<Area> Areas, Dictionary<int, List<Contact>> ByPerson);
 }
+
+/// <param name="ByPerson">Of each registered person by start.</param>
+/// <param name="Unregistered">Who else was near.</param>
+/// <param name="Areas">In which arrivals may change the answer.</param>
+internal sealed record AllEncounters(IReadOnlyDictionary<int, ImmutableArray<Meeting>> ByPerson, IReadOnlySet<int> Unregistered, IReadOnlySet<long> Areas);

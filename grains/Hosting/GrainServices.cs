@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using UdaConnect.Live;
 using UdaConnect.Persons;
 
 namespace UdaConnect.Hosting;
@@ -11,6 +12,10 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PersonDirectory>();
+        services.TryAddSingleton(provider => new LiveTimes(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<WatchList>();
+        services.TryAddSingleton<WatchAnnouncer>();
+        services.AddGrainService<WatchService>();
         return services;
     }
 }

@@ -3,6 +3,7 @@ using UdaConnect.Connections;
 using UdaConnect.Encounters;
 using UdaConnect.Geo;
 using UdaConnect.Hosting;
+using UdaConnect.Live;
 using UdaConnect.Persons;
 using UdaConnect.Silo.VisitStream;
 using UdaConnect.Time;
@@ -36,6 +37,9 @@ internal static class Samples
     private static readonly Encounter Met = new(At, At + 300_000, 0.8125, new(4.38, 50.81), [Hall]);
     private static readonly PersonConnection Together = new(Ada, 12, 840_000, At, At + 900_000, 0.8125, [Hall]);
     private static readonly VenuesOfPoints InVenues = VenuesOfPoints.Of([[42, 43], []]);
+
+    private static readonly LiveCursor Place = new(new("0f8fad5b-d9cb-469f-a165-70867728950e"), 17);
+    private static readonly LiveEvent Near = new(17, LiveChange.Still, LiveState.Left, "5-1", Ada, Met);
 
     /// <summary>A type that gets a field gets a case more, and the cases that are here stay: their older bytes must go on reading to the same values.</summary>
     public static readonly ImmutableArray<(string Case, object Value)> All =
@@ -86,6 +90,15 @@ internal static class Samples
         ("with-all", new ContactQuestion(5, null, Range, 24.999999, 60_000, 300_000, Points, InVenues)),
         ("with-one", new ContactQuestion(5, 6, Range, 24.999999, 60_000, 300_000, Points, InVenues)),
         ("two-runs", ContactRuns.Of([new(At, At + 5, 0.25, At + 1, 30, 6, 1, 2), new(At + 9, At + 9, 1, At + 9, 31, 7, 0, 3)], [42, 43, 42])),
+        ("place-in-feed", Place),
+        ("near", Near),
+        ("withdrawn", Near with { Change = LiveChange.Withdrawn, State = LiveState.Withdrawn, Encounter = null }),
+        ("changed", LiveChange.Changed),
+        ("left", LiveState.Left),
+        ("reset", LiveStart.Reset),
+        ("full", LiveStanding.Full),
+        ("opened", new LiveOpening(LiveStart.Resumed, Place, Range, EncounterMeasure.Default)),
+        ("told", new LivePage(LiveStanding.Old, [Near])),
         ("page", Batch(30, Two)),
         ("joined", VisitBatch.Join([Batch(30, Two), Batch(31, VisitPage.Of([One]))])),
     ];
