@@ -19,6 +19,8 @@ public sealed class LiveFeedRecoveryTests(SpatialDatabase database) : IClassFixt
     private static readonly TimeRange Range = new(LiveSilos.Start + 3 * Minute, LiveSilos.Start + 38 * Minute);
     private static readonly EncounterMeasure Measure = new(4, 60_000, 90_000, 0);
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public enum Killed
     {
         TheOneThatFeeds,
@@ -62,7 +64,7 @@ public sealed class LiveFeedRecoveryTests(SpatialDatabase database) : IClassFixt
             if (i == batches.Length / 2)
             {
                 var feeding = await silos.FeedingSiloAsync(1);
-                await silos.Cluster.KillSiloAsync(killed == Killed.TheOneThatFeeds ? feeding : silos.Cluster.Silos.Single(silo => silo != feeding));
+                await silos.Cluster.KillSiloAsync(killed == Killed.TheOneThatFeeds ? feeding : silos.Cluster.Silos.Single(silo => silo != feeding), Token);
             }
 
             await silos.ArriveAsync(batches[i]);

@@ -16,7 +16,7 @@ internal sealed class LiveFollower
 
     private LiveFollower(LiveSilos silos, int personId, LiveOpening opening) => (_silos, _personId, _opening) = (silos, personId, opening);
 
-    public LiveFold Fold { get; } = new();
+    public LiveFold Fold { get; } = new(mayBreakOff: true);
 
     public LiveStanding Standing { get; private set; }
 

@@ -45,8 +45,8 @@ public sealed class LiveQueryTests
         Assert.True(LiveQuery.Parse("5", Nothing with { Preset = "close-contact", Gap = "20", Distance = "3" }, Now).TryGet(out var query));
         Assert.Equal(new EncounterMeasure(3, 60_000, 20_000, 900_000), query.Measure);
         Assert.Equal(
-            ["id", "distance", "within", "gap", "preset"],
-            LiveQuery.Parse("x", Nothing with { Preset = "hug", Gap = "-1", Distance = "0", Within = "a" }, Now).Errors.Select(error => error.Field));
+            ["distance", "gap", "id", "preset", "within"],
+            LiveQuery.Parse("x", Nothing with { Preset = "hug", Gap = "-1", Distance = "0", Within = "a" }, Now).Errors.Select(error => error.Field).Order());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class LiveRuleProperties
         // Late: in any order. Else in order, with some stragglers.
         var order = drawn.Visits.OrderBy(visit => drawn.Late ? random.NextInt64() : visit.AtMs + (random.Next(8) == 0 ? random.Next(2_000_000) : 0)).ToArray();
         var feed = LiveFeed.Open(new(1, 2, 3, [4, 5, 6, 7, 8, 9, 10, 11]), Range, Measure, 0);
-        var (constant, rare, forgetful) = (new LiveFold(), new LiveFold(), new LiveFold());
+        var (constant, rare, forgetful) = (new LiveFold(), new LiveFold(), new LiveFold(mayBreakOff: true));
         var (arrived, nowMs) = (new List<Visit>(), 0L);
         foreach (var batch in order.Chunk(drawn.Batch))
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using UdaConnect.Encounters;
 using UdaConnect.Live;
 using Xunit;
 
