@@ -33,9 +33,10 @@ internal static class EncounterEndpoints
         var read = EncountersQuery.Read(fields, id, parameters.ToText());
         var after = ConnectionKey.Read(fields, "cursor", cursor);
         var query = fields.Build(() => read).OrRefuse();
+        var range = await Scope.RangeAsync(questions, query.Scope, cancellationToken);
         await People.FindAsync(questions, query.PersonId, cancellationToken);
         var page = await questions.AskAsync(
-            (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindConnectionsAsync(query.Range, query.Measure, after, query.Limit, token), cancellationToken);
+            (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindConnectionsAsync(range, query.Measure, query.Scope.EventId, after, query.Limit, token), cancellationToken);
         if (page.HasMore)
             Link(http, parameters, $"/api/persons/{query.PersonId}/connections", query.Limit, page.Connections[^1].Key.ToString());
         return TypedResults.Ok(page.Connections.Select(PersonConnectionShape.Of).ToArray());
@@ -51,10 +52,11 @@ internal static class EncounterEndpoints
         var other = fields.PersonId("other_id", otherId);
         long? after = cursor is null ? null : fields.Cursor("cursor", cursor, Timestamps.EndMs);
         var query = fields.Build(() => read).OrRefuse();
+        var range = await Scope.RangeAsync(questions, query.Scope, cancellationToken);
         await People.FindAsync(questions, query.PersonId, cancellationToken);
         await People.FindAsync(questions, other, cancellationToken, "other_id");
         var page = await questions.AskAsync(
-            (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindEncountersAsync(other, query.Range, query.Measure, after, query.Limit, token), cancellationToken);
+            (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindEncountersAsync(other, range, query.Measure, query.Scope.EventId, after, query.Limit, token), cancellationToken);
         if (page.HasMore)
             Link(http, parameters, $"/api/persons/{query.PersonId}/connections/{other}", query.Limit, page.Encounters[^1].StartMs.ToString(CultureInfo.InvariantCulture));
         return TypedResults.Ok(page.Encounters.Select(EncounterShape.Of).ToArray());
@@ -69,13 +71,13 @@ internal static class EncounterEndpoints
 /// <remarks>Properties, no positional record: the framework casts the attributes of constructor parameters wrongly when it describes them (/swagger.json answered 500).</remarks>
 internal sealed record EncountersParameters
 {
-    [FromQuery(Name = "start_date"), Description("UTC day such as 2020-01-01, or an RFC 3339 instant")]
+    [FromQuery(Name = "start_date"), Description("UTC day such as 2020-01-01, or an RFC 3339 instant; may be missing together with end_date where an event is given")]
     public string? StartDate { get; init; }
 
     [FromQuery(Name = "end_date"), Description("UTC day, included, or an RFC 3339 instant, excluded; at most 366 days after the start")]
     public string? EndDate { get; init; }
 
-    [FromQuery(Name = "event"), Description("Event id")]
+    [FromQuery(Name = "event"), Description("Event id: only its days, and only moments at its venues")]
     public string? Event { get; init; }
 
     [FromQuery(Name = "distance"), Description("Metres, above 0 to 10000; 5 when not given")]

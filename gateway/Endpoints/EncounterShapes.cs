@@ -21,7 +21,8 @@ internal sealed record EncounterShape(
 {
     public static EncounterShape Of(Encounter encounter) => new(
         Timestamps.Format(encounter.StartMs), Timestamps.Format(encounter.EndMs), (encounter.EndMs - encounter.StartMs) / 1000.0,
-        PersonConnectionShape.Millimetres(encounter.ClosestMetres), encounter.Place.Longitude, encounter.Place.Latitude, VenueNameShape.Of(encounter.Venues), []);
+        PersonConnectionShape.Millimetres(encounter.ClosestMetres), encounter.Place.Longitude, encounter.Place.Latitude, VenueNameShape.Of(encounter.Venues),
+        [.. encounter.Sessions.Select(session => new SessionNameShape(session.Id, session.Title))]);
 }
 
 [Description("A venue by its name.")]

@@ -14,8 +14,12 @@ internal static class IndexEndpoints
         ["locations_around"] = "/api/location/locations{?line}",
         ["locations"] = "/api/locations",
         ["location"] = "/api/locations/{id}",
+        ["events"] = "/api/events{?limit,cursor}",
+        ["event"] = "/api/events/{id}",
         ["venues"] = "/api/venues{?bbox,event,limit,cursor}",
         ["venue"] = "/api/venues/{id}",
+        ["sessions_of_venue"] = "/api/venues/{id}/sessions{?start_date,end_date,limit,cursor}",
+        ["session"] = "/api/sessions/{id}",
         ["documentation"] = "/swagger.json",
     };
 

@@ -33,8 +33,12 @@ internal static class RestExtensions
         app.MapConnections();
         app.MapEncounters();
         app.MapLive();
+        app.MapAttendance();
+        app.MapVenueAttendance();
         app.MapLocations();
+        app.MapEvents();
         app.MapVenues();
+        app.MapSessions();
         app.MapHealth();
         app.MapIndex();
         app.MapDocumentation();

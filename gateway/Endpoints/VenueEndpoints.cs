@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -36,11 +37,18 @@ internal static class VenueEndpoints
         [Description("From the Link header of the page before")] string? cursor, CancellationToken cancellationToken)
     {
         var query = VenuesQuery.Parse(bbox, @event, limit, cursor).OrRefuse();
-        var venues = await questions.AskAsync((grains, token) => Catalogue(grains).ListAsync(query.Boxes, query.AfterId, query.Limit, token), cancellationToken);
-        if (venues.Length == query.Limit
-            && (await questions.AskAsync((grains, token) => Catalogue(grains).ListAsync(query.Boxes, venues[^1].Id, 1, token), cancellationToken)).Length > 0)
-            Paging.Link(http, "/api/venues", query.Limit, venues[^1].Id.ToString(CultureInfo.InvariantCulture), ("bbox", bbox));
+        if (query.EventId is { } asked)
+            await EventEndpoints.KnownAsync(questions, asked, cancellationToken);
+        var venues = await PageAsync(query.AfterId, query.Limit);
+        if (venues.Length == query.Limit && (await PageAsync(venues[^1].Id, 1)).Length > 0)
+            Paging.Link(http, "/api/venues", query.Limit, venues[^1].Id.ToString(CultureInfo.InvariantCulture), ("bbox", bbox), ("event", @event));
         return Answer(VenuesShape.Of(venues));
+
+        Task<ImmutableArray<Venue>> PageAsync(long after, int count) => questions.AskAsync(
+            (grains, token) => query.EventId is { } eventId
+                ? Catalogue(grains).ListOfEventAsync(eventId, query.Boxes, after, count, token)
+                : Catalogue(grains).ListAsync(query.Boxes, after, count, token),
+            cancellationToken);
     }
 
     internal static async Task<JsonHttpResult<VenueShape>> RegisterAsync(HttpContext http, Questions questions, CancellationToken cancellationToken)

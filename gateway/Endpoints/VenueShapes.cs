@@ -14,10 +14,10 @@ internal sealed record VenueShape(string Type, long Id, GeometryShape Geometry, 
             venue.RetiredAtMs is { } ms ? Timestamps.Format(ms) : null));
 }
 
-[Description("A venue to register: a Polygon or MultiPolygon without holes, or a Point with radius_metres.")]
+[Description("A venue to register: a Polygon or MultiPolygon, holes allowed, or a Point with radius_metres.")]
 internal sealed record VenueInput(string Type, GeometryShape Geometry, VenueInputProperties Properties);
 
-internal sealed record VenueInputProperties(string Name, string Kind, double? RadiusMetres);
+internal sealed record VenueInputProperties(string Name, string Kind, double? RadiusMetres, long? EventId);
 
 [Description("kind is one of booth, stage, room, hall, area; radius_metres belongs to a Point.")]
 internal sealed record VenueProperties(string Name, string Kind, double? RadiusMetres, long? EventId, string? RetiredAt);

@@ -20,6 +20,10 @@ internal readonly record struct Fault(int Http, StatusCode Grpc, string Slug, st
 
     public static Fault Taken { get; } = new(409, StatusCode.AlreadyExists, "id-taken", "The id is somebody else's.");
 
+    public static Fault SessionOverlaps { get; } = new(409, StatusCode.AlreadyExists, "session-overlaps", "Another session of the venue is at that time.");
+
+    public static Fault VenueRetired { get; } = new(409, StatusCode.FailedPrecondition, "venue-retired", "The venue is retired.");
+
     public static Fault BrokerUnavailable { get; } =
         new(503, StatusCode.Unavailable, "log-unavailable", "The log of visits cannot be reached. With an id of your own the visit can be repeated safely.", Soon);
 

@@ -12,4 +12,5 @@ internal static class GatewayLogIds
     public const int TopicChanged = 4012;
     public const int NotAcknowledged = 4013;
     public const int BrokerTrouble = 4014;
+    public const int AdminLeft = 4015;
 }

@@ -42,7 +42,9 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
             catch (Exception e) when (e is KafkaException or TimeoutException)
             {
                 _topicReadAt = 0;
-                DropAdmin();
+                // Only what never answered, long after its own time-out: an error is an answer, and the client goes on by itself when the broker is back.
+                if (e is TimeoutException)
+                    LeaveAdmin();
                 if (_reached || admission.State is null && logger.IsEnabled(LogLevel.Debug))
                     LogUnreachable(e.Message);
                 _reached = false;
@@ -50,16 +52,17 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
             }
         }
         while (await NextAsync(timer, stoppingToken));
-        DropAdmin();
+        _admin?.Dispose();
         _offsets?.Dispose();
     }
 
-    // One that met a broker going down may never answer again, whatever its timeouts say; nor need its end be quick.
-    private void DropAdmin()
+    // A client that met a broker going down may never answer again, whatever its time-outs say. It is left to itself: the end of a client with a request
+    // under way has ended the whole process (a mutex locked that was gone), and a few idle threads cost less than that.
+    private void LeaveAdmin()
     {
-        var admin = _admin;
+        if (_admin is not null)
+            LogAdminLeft();
         _admin = null;
-        _ = Task.Run(() => admin?.Dispose());
     }
 
     private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
@@ -153,6 +156,9 @@ internal sealed partial class VisitLogMonitor(Admission admission, IOptions<Kafk
 
     [LoggerMessage(GatewayLogIds.TopicChanged, LogLevel.Warning, "The topic changed from id {Before} to {Now}, {Partitions} partitions")]
     private partial void LogTopicChanged(string before, string now, int partitions);
+
+    [LoggerMessage(GatewayLogIds.AdminLeft, LogLevel.Warning, "A request to Kafka never ended; its client is left to itself and another one asks from now on")]
+    private partial void LogAdminLeft();
 
     [LoggerMessage(GatewayLogIds.BrokerTrouble, LogLevel.Debug, "Kafka: {Message}")]
     private partial void LogTrouble(string message);

@@ -13,10 +13,13 @@ namespace UdaConnect.Encounters;
 /// <param name="GapMs">Between two moments of one run at most.</param>
 /// <param name="Points">The person's visits by time; only those whose discs touch the area.</param>
 /// <param name="Venues">Which venues cover each of the points.</param>
+/// <param name="Sessions">What takes place at these venues.</param>
+/// <param name="AtVenuesOnly">Only moments of which one of the point's venues covers both visits.</param>
 [GenerateSerializer, Immutable, Alias("udaconnect.ContactQuestion")]
 public sealed record ContactQuestion(
     [property: Id(0)] int PersonId, [property: Id(1)] int? OtherId, [property: Id(2)] TimeRange Window, [property: Id(3)] double SquaredChord,
-    [property: Id(4)] long WithinMs, [property: Id(5)] long GapMs, [property: Id(6)] NearPoints Points, [property: Id(7)] VenuesOfPoints Venues);
+    [property: Id(4)] long WithinMs, [property: Id(5)] long GapMs, [property: Id(6)] NearPoints Points, [property: Id(7)] VenuesOfPoints Venues,
+    [property: Id(8)] SessionSpans Sessions, [property: Id(9)] bool AtVenuesOnly);
 
 /// <summary>For each of a question's points the ids of the venues that cover it, as two blocks of bytes.</summary>
 [GenerateSerializer, Immutable, Alias("udaconnect.VenuesOfPoints")]

@@ -10,10 +10,12 @@ namespace UdaConnect.Encounters;
 /// <param name="ClosestMetres">Geodesic.</param>
 /// <param name="Place">Where the person asked about was at the closest moment; of equally close ones the earliest.</param>
 /// <param name="Venues">Whose footprint covers both visits of at least one moment, by id; a booth and the hall around it are both.</param>
+/// <param name="Sessions">At whose venue at least one moment lies in [start, end), by id.</param>
 [GenerateSerializer, Immutable, Alias("udaconnect.Encounter")]
 public sealed record Encounter(
     [property: Id(0)] long StartMs, [property: Id(1)] long EndMs, [property: Id(2)] double ClosestMetres,
-    [property: Id(3)] GeoPoint Place, [property: Id(4)] ImmutableArray<VenueName> Venues);
+    [property: Id(3)] GeoPoint Place, [property: Id(4)] ImmutableArray<VenueName> Venues,
+    [property: Id(5)] ImmutableArray<SessionName> Sessions);
 
 /// <summary>All encounters with one person, added up.</summary>
 /// <param name="LastMetMs">End of the last encounter.</param>
@@ -38,3 +40,7 @@ public sealed record EncountersPage([property: Id(0)] ImmutableArray<Encounter> 
 /// <summary>A venue as lists of encounters name it.</summary>
 [GenerateSerializer, Immutable, Alias("udaconnect.VenueName")]
 public sealed record VenueName([property: Id(0)] long Id, [property: Id(1)] string Name);
+
+/// <summary>A session as lists of encounters name it.</summary>
+[GenerateSerializer, Immutable, Alias("udaconnect.SessionName")]
+public sealed record SessionName([property: Id(0)] long Id, [property: Id(1)] string Title);

@@ -1,14 +1,12 @@
-using UdaConnect.Time;
+using UdaConnect.Events;
 using UdaConnect.Validation;
-using UdaConnect.Visits;
 
 namespace UdaConnect.Encounters;
 
 /// <summary>The parameters that <c>connections</c> and <c>connections/{other_id}</c> share.</summary>
 /// <param name="PersonId">1 … 2³¹−1.</param>
-/// <param name="Range">At most 366 days.</param>
 /// <param name="Limit">1 to 1,000; 100 when not given.</param>
-public sealed record EncountersQuery(int PersonId, TimeRange Range, EncounterMeasure Measure, int Limit)
+public sealed record EncountersQuery(int PersonId, EventScope Scope, EncounterMeasure Measure, int Limit)
 {
     private const int DefaultLimit = 100;
 
@@ -16,11 +14,9 @@ public sealed record EncountersQuery(int PersonId, TimeRange Range, EncounterMea
     public static EncountersQuery Read(FieldReader fields, string? personId, EncountersText text)
     {
         var person = fields.PersonId("id", personId);
-        var range = fields.Range("start_date", text.StartDate, "end_date", text.EndDate, VisitsQuery.LongestRange);
-        if (!string.IsNullOrEmpty(text.Event))
-            fields.Fail("event", "no event of that id is known");
+        var scope = EventScope.Read(fields, text.StartDate, text.EndDate, text.Event);
         var measure = ReadMeasure(fields, text.Distance, text.Within, text.Gap, text.Preset);
-        return new(person, range, measure, fields.Limit("limit", text.Limit) ?? DefaultLimit);
+        return new(person, scope, measure, fields.Limit("limit", text.Limit) ?? DefaultLimit);
     }
 
     /// <summary>Distance, within and gap override what a preset sets.</summary>

@@ -21,7 +21,8 @@ public interface IPersonLiveGrain : IGrainWithIntegerKey
     Task<LivePage> NextAsync(LiveCursor after, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Visits of this person or in an area around them have arrived in memory. A hint: without it feeds find out a little later.</summary>
+    /// <param name="fromMs">None of them is earlier.</param>
     /// <returns>False when nobody reads a feed of this person.</returns>
     [AlwaysInterleave, Alias("Heard"), ResponseTimeout("00:00:02")]
-    Task<bool> HeardAsync(CancellationToken cancellationToken = default);
+    Task<bool> HeardAsync(long fromMs, CancellationToken cancellationToken = default);
 }

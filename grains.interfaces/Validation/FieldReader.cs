@@ -135,6 +135,20 @@ public sealed class FieldReader
         return 0;
     }
 
+    /// <summary>A UTC day within valid time, <c>2026-01-06</c> or <c>2026-1-6</c>; some day when wrong.</summary>
+    public DateOnly Day(string field, string? text)
+    {
+        if (text is null)
+            Fail(field, "is missing");
+        else if (!Timestamps.TryParseDay(text, out var ms))
+            Fail(field, "must be a day such as 2026-01-06");
+        else if (!Timestamps.IsValid(ms))
+            Fail(field, "must lie in 2000-01-01 to 2099-12-31");
+        else
+            return Events.EventDays.Of(ms);
+        return default;
+    }
+
     /// <summary>The asked range: an end day means the next midnight, an instant is itself; start must come before end.</summary>
     /// <param name="limit">The longest range accepted; null for any.</param>
     /// <param name="endDayIncluded">False where the older contract ends at the end day's own midnight.</param>

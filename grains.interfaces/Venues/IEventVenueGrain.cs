@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using UdaConnect.Attendance;
 using UdaConnect.Encounters;
 using UdaConnect.Time;
 
@@ -21,4 +22,8 @@ public interface IEventVenueGrain : IGrainWithIntegerKey
     /// <summary>Runs of moments with the visits of the window, from every non-empty bucket; fails if one of them cannot answer.</summary>
     [AlwaysInterleave, Alias("FindContacts"), ResponseTimeout("00:00:04.5")]
     Task<ContactRuns> FindContactsAsync(ContactQuestion question, CancellationToken cancellationToken = default);
+
+    /// <summary>Who was in some venues, as runs of the visits of this area; fails if one of its buckets cannot answer.</summary>
+    [AlwaysInterleave, Alias("FindPresence"), ResponseTimeout("00:00:04.5")]
+    Task<PresenceRuns> FindPresenceAsync(PresenceQuestion question, CancellationToken cancellationToken = default);
 }

@@ -9,7 +9,7 @@ namespace UdaConnect.Venues;
 [GrainInterfaceType("venue-catalogue"), Alias("udaconnect.IVenueCatalogueGrain")]
 public interface IVenueCatalogueGrain : IGrainWithIntegerKey
 {
-    /// <summary>Registers a venue, unless the geometry library finds its footprint invalid.</summary>
+    /// <summary>Registers a venue, unless the geometry library finds its footprint invalid or its event is not known.</summary>
     [AlwaysInterleave, Alias("Register"), ResponseTimeout("00:00:05")]
     Task<VenueRegistration> RegisterAsync(VenueDraft draft, CancellationToken cancellationToken = default);
 
@@ -22,6 +22,11 @@ public interface IVenueCatalogueGrain : IGrainWithIntegerKey
     /// <param name="limit">1 to 1,000.</param>
     [AlwaysInterleave, Alias("List"), ResponseTimeout("00:00:05")]
     Task<ImmutableArray<Venue>> ListAsync(ImmutableArray<GeoBox> boxes, long afterId, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>As <see cref="ListAsync"/>, only the venues of one event; none where there is no such event.</summary>
+    [AlwaysInterleave, Alias("ListOfEvent"), ResponseTimeout("00:00:05")]
+    Task<ImmutableArray<Venue>> ListOfEventAsync(
+        long eventId, ImmutableArray<GeoBox> boxes, long afterId, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>Retires the venue: it takes no new visits and is asked for its old ones. Repeating it changes nothing.</summary>
     /// <returns>The venue as retired; null if there is none.</returns>

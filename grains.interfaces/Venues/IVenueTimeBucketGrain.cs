@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using UdaConnect.Attendance;
 using UdaConnect.Encounters;
 using UdaConnect.Visits;
 
@@ -16,6 +17,10 @@ public interface IVenueTimeBucketGrain : IGrainWithStringKey
     /// <summary>Runs of moments with the bucket's visits, from memory, as <see cref="FindNearAsync"/>.</summary>
     [AlwaysInterleave, Alias("FindContacts"), ResponseTimeout("00:00:04")]
     Task<ContactRuns> FindContactsAsync(ContactQuestion question, Guid askedBy, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs of the bucket's visits in some venues, from memory, as <see cref="FindNearAsync"/>.</summary>
+    [AlwaysInterleave, Alias("FindPresence"), ResponseTimeout("00:00:04")]
+    Task<PresenceRuns> FindPresenceAsync(PresenceQuestion question, Guid askedBy, CancellationToken cancellationToken = default);
 
     /// <summary>Adds stored visits to memory; those already there change nothing.</summary>
     /// <returns>False when nothing is kept here because nobody asked this activation yet.</returns>

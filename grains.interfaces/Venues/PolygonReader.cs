@@ -28,10 +28,8 @@ internal sealed class PolygonReader(FieldReader fields)
     {
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
             fields.Fail(Field, "must be an array of rings, at least one");
-        else if (value.GetArrayLength() > 1)
-            fields.Fail(Field, "must be a polygon without holes");
         else
-            return [Ring(value[0])];
+            return [.. value.EnumerateArray().Select(Ring)];
         return [];
     }
 

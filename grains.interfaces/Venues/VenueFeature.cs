@@ -4,8 +4,8 @@ using UdaConnect.Validation;
 
 namespace UdaConnect.Venues;
 
-/// <summary>Reads a venue to register from a GeoJSON Feature (RFC 7946): a Polygon or MultiPolygon without holes, or a Point with <c>radius_metres</c>.</summary>
-/// <remarks>Whether a polygon crosses itself only the silo's geometry library knows.</remarks>
+/// <summary>Reads a venue to register from a GeoJSON Feature (RFC 7946): a Polygon or MultiPolygon, or a Point with <c>radius_metres</c>.</summary>
+/// <remarks>Whether polygons cross themselves, and holes lie inside, only the silo's geometry library knows; whether there is such an event, only its store.</remarks>
 public static class VenueFeature
 {
     public const double LargestRadius = 25_000;
@@ -24,10 +24,9 @@ public static class VenueFeature
         var kind = properties.Text("kind");
         if (kind is null || !VenueKinds.All.Contains(kind))
             fields.Fail("properties.kind", "must be one of " + string.Join(", ", VenueKinds.All));
-        if (properties.Member("event_id") is not null)
-            fields.Fail("properties.event_id", "no event of that id is known");
+        long? eventId = properties.Whole("event_id") is { } text ? fields.Id("properties.event_id", text) : null;
         var footprint = ReadFootprint(json.Member("geometry") ?? default, properties.Scalar("radius_metres"), fields);
-        return fields.Build(() => new VenueDraft(name, kind!, footprint, EventId: null));
+        return fields.Build(() => new VenueDraft(name, kind!, footprint, eventId));
     }
 
     private static Footprint ReadFootprint(JsonElement geometry, string? radius, FieldReader fields)

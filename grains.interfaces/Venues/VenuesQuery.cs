@@ -8,9 +8,10 @@ namespace UdaConnect.Venues;
 
 /// <summary>The parameters of a list of venues.</summary>
 /// <param name="Boxes">Empty for everywhere; two where the asked box crosses the antimeridian.</param>
+/// <param name="EventId">Null for all; whether there is such an event is not known here.</param>
 /// <param name="AfterId">0 to start.</param>
 /// <param name="Limit">1 to 1,000; 1,000 when not given.</param>
-public sealed record VenuesQuery(ImmutableArray<GeoBox> Boxes, long AfterId, int Limit)
+public sealed record VenuesQuery(ImmutableArray<GeoBox> Boxes, long? EventId, long AfterId, int Limit)
 {
     private const string Form = "must be west,south,east,north in degrees: -180 to 180 and -90 to 90, south not above north";
 
@@ -18,11 +19,10 @@ public sealed record VenuesQuery(ImmutableArray<GeoBox> Boxes, long AfterId, int
     {
         var fields = new FieldReader();
         var boxes = bbox is null ? [] : Boxed(fields, bbox);
-        if (!string.IsNullOrEmpty(@event))
-            fields.Fail("event", "no event of that id is known");
+        long? eventId = string.IsNullOrEmpty(@event) ? null : fields.Id("event", @event);
         var count = fields.Limit("limit", limit) ?? 1000;
         var after = fields.Cursor("cursor", cursor, VisitIds.Max);
-        return fields.Build(() => new VenuesQuery(boxes, after, count));
+        return fields.Build(() => new VenuesQuery(boxes, eventId, after, count));
     }
 
     private static ImmutableArray<GeoBox> Boxed(FieldReader fields, string text)

@@ -3,8 +3,10 @@ namespace UdaConnect.Encounters;
 /// <summary>A run of moments of two people, from whichever buckets they came.</summary>
 /// <param name="Own">The asking person's visit of the closest moment, by its place among theirs.</param>
 /// <param name="Venues">Ascending ids.</param>
+/// <param name="Sessions">Ascending ids.</param>
 internal sealed record Contact(
-    int PersonId, long StartMs, long EndMs, double ClosestSquaredChord, long ClosestAtMs, long ClosestVisitId, int Own, IReadOnlyCollection<long> Venues)
+    int PersonId, long StartMs, long EndMs, double ClosestSquaredChord, long ClosestAtMs, long ClosestVisitId, int Own, IReadOnlyCollection<long> Venues,
+    IReadOnlyCollection<long> Sessions)
 {
     public long DurationMs => EndMs - StartMs;
 
@@ -35,7 +37,11 @@ internal sealed record Contact(
         {
             StartMs = Math.Min(StartMs, other.StartMs),
             EndMs = Math.Max(EndMs, other.EndMs),
-            Venues = other.Venues.Count == 0 ? Venues : Venues.Count == 0 ? other.Venues : new SortedSet<long>(Venues.Concat(other.Venues)),
+            Venues = Both(Venues, other.Venues),
+            Sessions = Both(Sessions, other.Sessions),
         };
     }
+
+    private static IReadOnlyCollection<long> Both(IReadOnlyCollection<long> one, IReadOnlyCollection<long> other) =>
+        other.Count == 0 ? one : one.Count == 0 ? other : new SortedSet<long>(one.Concat(other));
 }

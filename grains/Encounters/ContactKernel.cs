@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using UdaConnect.Venues;
+using UdaConnect.Visits;
 
 namespace UdaConnect.Encounters;
 
@@ -14,14 +15,15 @@ internal static class ContactKernel
         var end = columns.FirstAtOrAfter(question.Window.EndMs);
         if (first >= end)
             return ContactRuns.Empty;
-        var moments = FindMoments(columns, question, first, end);
+        var moments = FindMoments(columns, question, footprints, first, end);
         if (moments.Count == 0)
             return ContactRuns.Empty;
         moments.Sort();
         return Join(CollectionsMarshal.AsSpan(moments), columns, question, footprints);
     }
 
-    private static List<Moment> FindMoments(VisitColumns columns, ContactQuestion question, int first, int end)
+    private static List<Moment> FindMoments(
+        VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints, int first, int end)
     {
         var moments = new List<Moment>();
         var x = columns.X;
@@ -57,7 +59,8 @@ internal static class ContactKernel
 
         void Note(double squaredChord, int row, int person, long pointAtMs, int index)
         {
-            if (squaredChord <= question.SquaredChord && person != question.PersonId && (question.OtherId is null || person == question.OtherId))
+            if (squaredChord <= question.SquaredChord && person != question.PersonId && (question.OtherId is null || person == question.OtherId)
+                && (!question.AtVenuesOnly || IsAtAnyVenue(columns[row], index, question, footprints)))
                 moments.Add(new(person, Math.Max(pointAtMs, columns.AtMs(row)), squaredChord, row, index));
         }
     }
@@ -66,8 +69,8 @@ internal static class ContactKernel
         ReadOnlySpan<Moment> moments, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
     {
         var runs = new List<ContactRun>();
-        var venues = new List<long>();
-        var open = new SortedSet<long>();
+        var (venues, sessions) = (new List<long>(), new List<long>());
+        var (openVenues, openSessions) = (new SortedSet<long>(), new SortedSet<long>());
         for (var start = 0; start < moments.Length;)
         {
             var end = start + 1;
@@ -79,28 +82,48 @@ internal static class ContactKernel
             {
                 if (moment.IsCloserThan(closest, columns))
                     closest = moment;
-                AddVenues(open, moment, columns, question, footprints);
+                AddPlaces(openVenues, openSessions, moment, columns, question, footprints);
             }
 
-            venues.AddRange(open);
-            open.Clear();
+            venues.AddRange(openVenues);
+            sessions.AddRange(openSessions);
+            openVenues.Clear();
+            openSessions.Clear();
             runs.Add(new(
-                run[0].AtMs, run[^1].AtMs, closest.SquaredChord, closest.AtMs, columns[closest.Row].Id, closest.Person, closest.Point, venues.Count));
+                run[0].AtMs, run[^1].AtMs, closest.SquaredChord, closest.AtMs, columns[closest.Row].Id, closest.Person, closest.Point, venues.Count,
+                sessions.Count));
             start = end;
         }
 
-        return ContactRuns.Of(runs, venues);
+        return ContactRuns.Of(runs, venues, sessions);
     }
 
-    /// <summary>A venue counts where it covers both visits of a moment; those of the asking person are in the question.</summary>
-    private static void AddVenues(
-        SortedSet<long> open, in Moment moment, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
+    /// <summary>A venue counts where it covers both visits of a moment, and so does what takes place there then; which venues cover the asking person's visits is in the question.</summary>
+    private static void AddPlaces(
+        SortedSet<long> venues, SortedSet<long> sessions, in Moment moment, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
     {
         foreach (var venue in question.Venues[moment.Point])
         {
-            if (!open.Contains(venue) && columns[moment.Row] is var other && footprints[venue].Covers(other.Longitude, other.Latitude))
-                open.Add(venue);
+            var session = question.Sessions.At(venue, moment.AtMs);
+            if (venues.Contains(venue) && (session is null || sessions.Contains(session.Value)))
+                continue;
+            if (columns[moment.Row] is var other && !footprints[venue].Covers(other.Longitude, other.Latitude))
+                continue;
+            venues.Add(venue);
+            if (session is not null)
+                sessions.Add(session.Value);
         }
+    }
+
+    private static bool IsAtAnyVenue(in Visit other, int point, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
+    {
+        foreach (var venue in question.Venues[point])
+        {
+            if (footprints[venue].Covers(other.Longitude, other.Latitude))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>A near pair of visits; its instant is the later one's. Sorted by person, then instant.</summary>

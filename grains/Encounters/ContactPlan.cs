@@ -7,13 +7,9 @@ using UdaConnect.Visits;
 namespace UdaConnect.Encounters;
 
 /// <summary>Which of a person's visits concern which area, and the questions that follow from it, a window of time after the other.</summary>
-internal sealed class ContactPlan(Visit[] own, long[][] venues, TimeRange range, EncounterMeasure measure)
+internal sealed class ContactPlan(Visit[] own, long[][] venues, SessionSpans sessions, bool atVenuesOnly, TimeRange range, EncounterMeasure measure)
 {
-    // Calls to buckets at once: enough to keep every silo busy, few enough to answer well within a call's time.
-    private const int CallsPerWindow = 1_024;
-
     private readonly List<Share> _shares = [];
-    private readonly SortedList<long, int> _callsBySlot = [];
 
     /// <param name="areas">All that the discs around the person's visits may touch.</param>
     /// <param name="listSlots">Asks an area's EventVenue for the slots in a range that hold visits.</param>
@@ -24,27 +20,11 @@ internal sealed class ContactPlan(Visit[] own, long[][] venues, TimeRange range,
             .Select(area => (area.Id, Own: Enumerable.Range(0, own.Length).Where(i => boxes[i].Intersects(area.Bounds)).ToArray()))
             .Where(area => area.Own.Length > 0);
         var shares = await Task.WhenAll(touched.Select(async area => new Share(area.Id, area.Own, await listSlots(area.Id, Reach(area.Own)))));
-        foreach (var share in shares)
-        {
-            _shares.Add(share);
-            foreach (var slot in share.Slots)
-                _callsBySlot[slot] = _callsBySlot.GetValueOrDefault(slot) + 1;
-        }
+        _shares.AddRange(shares);
     }
 
     /// <summary>Windows that together hold every slot once.</summary>
-    public IEnumerable<TimeRange> Windows()
-    {
-        var slots = _callsBySlot.Keys;
-        for (var first = 0; first < slots.Count;)
-        {
-            var (last, calls) = (first, _callsBySlot.Values[first]);
-            while (last + 1 < slots.Count && calls + _callsBySlot.Values[last + 1] <= CallsPerWindow)
-                calls += _callsBySlot.Values[++last];
-            yield return new TimeRange(new VenueTimeBucketKey(0, slots[first]).Range.StartMs, new VenueTimeBucketKey(0, slots[last]).Range.EndMs).Intersect(range);
-            first = last + 1;
-        }
-    }
+    public IEnumerable<TimeRange> Windows() => BucketWindows.Of(_shares.Select(share => share.Slots), range);
 
     /// <summary>What to ask each area for a window; the visits of the person that are near it in time go along.</summary>
     public IEnumerable<(long AreaId, int[] Own, ContactQuestion Question)> QuestionsOf(TimeRange window, int personId, int? otherId)
@@ -59,7 +39,8 @@ internal sealed class ContactPlan(Visit[] own, long[][] venues, TimeRange range,
                 continue;
             var points = NearPoints.Of(Array.ConvertAll(mine, i => new NearPoint(Ecef.From(own[i].Longitude, own[i].Latitude), own[i].AtMs)));
             yield return (share.AreaId, mine, new(
-                personId, otherId, window, Chord.SquaredFor(measure.Metres), measure.WithinMs, measure.GapMs, points, VenuesOfPoints.Of(Array.ConvertAll(mine, i => venues[i]))));
+                personId, otherId, window, Chord.SquaredFor(measure.Metres), measure.WithinMs, measure.GapMs, points, VenuesOfPoints.Of(Array.ConvertAll(mine, i => venues[i])),
+                sessions, atVenuesOnly));
         }
     }
 

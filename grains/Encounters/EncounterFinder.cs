@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using UdaConnect.Events;
 using UdaConnect.Geo;
-using UdaConnect.Live;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
 using UdaConnect.Time;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
@@ -9,12 +10,13 @@ using UdaConnect.Visits;
 namespace UdaConnect.Encounters;
 
 /// <summary>Answers for the Person grain with whom somebody had encounters: asks the areas around their visits, unites, names, sorts.</summary>
-internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footprints, PersonDirectory directory, IGrainFactory grains)
+internal sealed class EncounterFinder(
+    IVisitArchive archive, IFootprints footprints, ISessionStore sessions, IEventStore events, PersonDirectory directory, IGrainFactory grains)
 {
     public async Task<ConnectionsPage> FindConnectionsAsync(
-        int personId, TimeRange range, EncounterMeasure measure, ConnectionKey? after, int limit, CancellationToken cancellationToken)
+        int personId, TimeRange range, EncounterMeasure measure, long? eventId, ConnectionKey? after, int limit, CancellationToken cancellationToken)
     {
-        var contacts = await FindAsync(personId, otherId: null, range, measure, cancellationToken);
+        var contacts = await FindAsync(personId, otherId: null, range, measure, eventId, cancellationToken);
         var people = await directory.FindAsync(contacts.ByPerson.Keys.ToHashSet(), cancellationToken);
         var keys = people.Keys
             .Where(id => measure.LeastMsInADay == 0 || RollingDay.MostMs(contacts.ByPerson[id]) >= measure.LeastMsInADay)
@@ -27,37 +29,40 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
     }
 
     public async Task<EncountersPage> FindEncountersAsync(
-        int personId, int otherId, TimeRange range, EncounterMeasure measure, long? afterMs, int limit, CancellationToken cancellationToken)
+        int personId, int otherId, TimeRange range, EncounterMeasure measure, long? eventId, long? afterMs, int limit, CancellationToken cancellationToken)
     {
-        var contacts = await FindAsync(personId, otherId, range, measure, cancellationToken);
+        var contacts = await FindAsync(personId, otherId, range, measure, eventId, cancellationToken);
         if (!contacts.ByPerson.TryGetValue(otherId, out var all) || (measure.LeastMsInADay > 0 && RollingDay.MostMs(all) < measure.LeastMsInADay))
             return new([], HasMore: false);
         var rest = all.Where(contact => afterMs is null || contact.StartMs > afterMs).Take(limit + 1).ToArray();
         var page = rest.Take(limit).ToArray();
         var names = await NamesAsync(page, cancellationToken);
         return new([.. page.Select(contact => new Encounter(
-            contact.StartMs, contact.EndMs, Chord.MetresFor(contact.ClosestSquaredChord), contacts.Own[contact.Own].Place, Named(contact.Venues, names)))], rest.Length > limit);
+            contact.StartMs, contact.EndMs, Chord.MetresFor(contact.ClosestSquaredChord), contacts.Own[contact.Own].Place, Named(contact.Venues, names),
+            [.. contact.Sessions.Select(id => new SessionName(id, contacts.Sessions[id].Title))]))], rest.Length > limit);
     }
 
-    /// <summary>All encounters with registered people, and everything else that a live feed needs to know.</summary>
-    public async Task<AllEncounters> FindAllAsync(int personId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken)
-    {
-        var contacts = await FindAsync(personId, otherId: null, range, measure, cancellationToken);
-        var people = await directory.FindAsync(contacts.ByPerson.Keys.ToHashSet(), cancellationToken);
-        return new(
-            contacts.ByPerson.Where(entry => people.ContainsKey(entry.Key))
-                .Where(entry => measure.LeastMsInADay == 0 || RollingDay.MostMs(entry.Value) >= measure.LeastMsInADay)
-                .ToDictionary(entry => entry.Key, entry => entry.Value.Select(contact => Meeting.Of(contact, contacts.Own)).ToImmutableArray()),
-            contacts.ByPerson.Keys.Where(id => !people.ContainsKey(id)).ToHashSet(),
-            contacts.Areas.Select(area => area.Id).Concat(contacts.Own.SelectMany(visit => Tiles(GeoBox.AroundDisc(visit.Place, measure.Metres)))).ToHashSet());
-    }
+    /// <summary>All runs with everybody, registered or not.</summary>
+    public Task<FoundContacts> FindContactsAsync(int personId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken) =>
+        FindAsync(personId, otherId: null, range, measure, eventId: null, cancellationToken);
 
-    private async Task<Found> FindAsync(int personId, int? otherId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken)
+    private async Task<FoundContacts> FindAsync(
+        int personId, int? otherId, TimeRange range, EncounterMeasure measure, long? eventId, CancellationToken cancellationToken)
     {
         var surroundings = await archive.FindSurroundingsAsync(personId, range, measure.Metres, cancellationToken);
         var own = surroundings.OwnVisits;
         var venues = await footprints.FindCoveringAsync(Array.ConvertAll(own, visit => visit.Place), cancellationToken);
-        var plan = new ContactPlan(own, venues, range, measure);
+        if (eventId is { } id)
+        {
+            var ofEvent = await events.FindVenuesAsync(id, cancellationToken);
+            venues = Array.ConvertAll(venues, ids => Array.FindAll(ids, ofEvent.Contains));
+            (own, venues) = (KeepWith(venues, own), KeepWith(venues, venues));
+        }
+
+        var schedule = await FindSessionsAsync(own, venues, measure, cancellationToken);
+        var plan = new ContactPlan(
+            own, venues, SessionSpans.Of(schedule.Values.Select(session => new SessionSpan(session.VenueId, session.StartMs, session.EndMs, session.Id))),
+            atVenuesOnly: eventId is not null, range, measure);
         await plan.MakeAsync(surroundings.Areas, async (areaId, reach) => await Venue(areaId).ListSlotsAsync(reach, cancellationToken));
 
         var runs = new Dictionary<int, List<Contact>>();
@@ -69,8 +74,22 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
                 Collect(answers[i], questions[i].Own, runs);
         }
 
-        return new(own, surroundings.Areas, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
+        return new(own, AreasAround(own, surroundings.Areas, measure), schedule, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
     }
+
+    /// <summary>What takes place at the venues of a person's visits while moments of theirs may lie there.</summary>
+    private async Task<IReadOnlyDictionary<long, Session>> FindSessionsAsync(
+        Visit[] own, long[][] venues, EncounterMeasure measure, CancellationToken cancellationToken)
+    {
+        var all = venues.SelectMany(ids => ids).ToHashSet();
+        if (all.Count == 0)
+            return ImmutableDictionary<long, Session>.Empty;
+        // A moment's instant is the later visit's.
+        var found = await sessions.FindAsync(all, new(own[0].AtMs, own[^1].AtMs + measure.WithinMs + 1), cancellationToken);
+        return found.Values.SelectMany(ofVenue => ofVenue).ToDictionary(session => session.Id);
+    }
+
+    private static T[] KeepWith<T>(long[][] venues, T[] items) => [.. items.Where((_, i) => venues[i].Length > 0)];
 
     private static void Collect(ContactRuns answer, int[] own, Dictionary<int, List<Contact>> runs)
     {
@@ -81,7 +100,8 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
             if (!runs.TryGetValue(run.PersonId, out var contacts))
                 runs.Add(run.PersonId, contacts = []);
             contacts.Add(new(
-                run.PersonId, run.StartMs, run.EndMs, run.ClosestSquaredChord, run.ClosestAtMs, run.ClosestVisitId, own[run.Point], answer.VenuesOf(i).ToArray()));
+                run.PersonId, run.StartMs, run.EndMs, run.ClosestSquaredChord, run.ClosestAtMs, run.ClosestVisitId, own[run.Point], answer.VenuesOf(i).ToArray(),
+                answer.SessionsOf(i).ToArray()));
         }
     }
 
@@ -95,16 +115,26 @@ internal sealed class EncounterFinder(IVisitArchive archive, IFootprints footpri
     private ValueTask<IReadOnlyDictionary<long, IFootprint>> NamesAsync(IEnumerable<Contact> contacts, CancellationToken cancellationToken) =>
         footprints.GetAsync(contacts.SelectMany(contact => contact.Venues).ToHashSet(), cancellationToken);
 
-    /// <summary>A tile that holds no visit yet is no area yet. Of discs larger than a tile these are not all.</summary>
-    private static IEnumerable<long> Tiles(GeoBox box) =>
-        [MapTile.IdAt(box.West, box.South), MapTile.IdAt(box.East, box.South), MapTile.IdAt(box.West, box.North), MapTile.IdAt(box.East, box.North)];
+    /// <summary>A tile that holds no visit yet is no area yet; of discs larger than a tile not all such tiles are here.</summary>
+    private static HashSet<long> AreasAround(Visit[] own, IReadOnlyList<Area> areas, EncounterMeasure measure)
+    {
+        var ids = areas.Select(area => area.Id).ToHashSet();
+        foreach (var visit in own)
+        {
+            var box = GeoBox.AroundDisc(visit.Place, measure.Metres);
+            ids.UnionWith([MapTile.IdAt(box.West, box.South), MapTile.IdAt(box.East, box.South), MapTile.IdAt(box.West, box.North), MapTile.IdAt(box.East, box.North)]);
+        }
+
+        return ids;
+    }
 
     private IEventVenueGrain Venue(long areaId) => grains.GetGrain<IEventVenueGrain>(areaId);
-
-    private sealed record Found(Visit[] Own, IReadOnlyList<Area> Areas, Dictionary<int, List<Contact>> ByPerson);
 }
 
-/// <param name="ByPerson">Of each registered person by start.</param>
-/// <param name="Unregistered">Who else was near.</param>
-/// <param name="Areas">In which arrivals may change the answer.</param>
-internal sealed record AllEncounters(IReadOnlyDictionary<int, ImmutableArray<Meeting>> ByPerson, IReadOnlySet<int> Unregistered, IReadOnlySet<long> Areas);
+/// <summary>Runs as the areas around a person found them.</summary>
+/// <param name="Own">The person's visits by time then id.</param>
+/// <param name="AreaIds">In which arrivals may change this.</param>
+/// <param name="Sessions">At the venues of the person's visits, by id.</param>
+/// <param name="ByPerson">By start.</param>
+internal sealed record FoundContacts(
+    Visit[] Own, IReadOnlySet<long> AreaIds, IReadOnlyDictionary<long, Session> Sessions, IReadOnlyDictionary<int, List<Contact>> ByPerson);

@@ -17,6 +17,9 @@ public interface IFootprint
 {
     string Name { get; }
 
+    /// <summary>One of <see cref="Venues.VenueKinds"/>.</summary>
+    string Kind { get; }
+
     /// <summary>Edges included.</summary>
     bool Covers(double longitude, double latitude);
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using UdaConnect.Attendance;
+using UdaConnect.Encounters;
 using UdaConnect.Live;
 using UdaConnect.Persons;
 
@@ -12,7 +14,10 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PersonDirectory>();
+        services.TryAddSingleton<EncounterFinder>();
+        services.TryAddSingleton<AttendanceFinder>();
         services.TryAddSingleton(provider => new LiveTimes(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<LiveQuestion>();
         services.TryAddSingleton<WatchList>();
         services.TryAddSingleton<WatchAnnouncer>();
         services.AddGrainService<WatchService>();

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Logging;
 using UdaConnect.Diagnostics;
 using UdaConnect.Encounters;
 using UdaConnect.Geo;
+using UdaConnect.Hosting;
 using UdaConnect.Persons;
 using UdaConnect.Time;
-using UdaConnect.Visits;
 
 namespace UdaConnect.Live;
 
 /// <summary>Tells the encounters of one person while they happen, to whoever reads: asks, compares with what was told, stores, shows (docs/adr/0013).</summary>
 [GrainType("person-live")]
 internal sealed partial class PersonLiveGrain(
-    [PersistentState("person-live")] IPersistentState<LiveFeeds> stored, IVisitArchive archive, IFootprints footprints, PersonDirectory directory,
+    [PersistentState("person-live", StorageNames.GrainState)] IPersistentState<LiveFeeds> stored, LiveQuestion question, IFootprints footprints, PersonDirectory directory,
     WatchAnnouncer announcer, LiveTimes times, ILogger<PersonLiveGrain> logger) : Grain, IPersonLiveGrain
 {
     /// <summary>Feeds of one person.</summary>
@@ -31,6 +31,13 @@ internal sealed partial class PersonLiveGrain(
     {
         _shown = stored.State;
         return Task.CompletedTask;
+    }
+
+    /// <summary>What nobody can come back to need not be kept.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (!_shown.Feeds.IsEmpty && _shown.Feeds.All(feed => !ReadingOf(feed.Id).IsReadWithin(times.Resume)))
+            await stored.ClearStateAsync(cancellationToken);
     }
 
     public Task<LiveOpening> OpenAsync(TimeRange range, EncounterMeasure measure, LiveCursor? after, CancellationToken cancellationToken = default) => InTurnAsync(async () =>
@@ -61,8 +68,9 @@ internal sealed partial class PersonLiveGrain(
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 AnnounceIfDue();
+                // Whoever finds that it is time asks, and hears of a failure; others wait no longer than they would for anything new.
                 if (reading.DueIn <= TimeSpan.Zero)
-                    await reading.AskAsync(() => AskAsync(after.Feed)).WaitAsync(cancellationToken);
+                    await reading.AskAsync((known, fromMs) => AskAsync(after.Feed, known, fromMs)).WaitAsync(cancellationToken);
                 else if (reading.LookIn <= TimeSpan.Zero)
                     await LookAsync(reading, cancellationToken);
 
@@ -81,28 +89,34 @@ internal sealed partial class PersonLiveGrain(
         }
     }
 
-    public Task<bool> HeardAsync(CancellationToken cancellationToken = default)
+    public Task<bool> HeardAsync(long fromMs, CancellationToken cancellationToken = default)
     {
         foreach (var reading in _readings.Values)
-            reading.Hear();
+            reading.Hear(fromMs);
         return Task.FromResult(_readings.Values.Any(reading => reading.IsRead));
     }
 
     /// <summary>The truth, what it changes, stored: only then it is seen.</summary>
-    private async Task<LiveAnswer> AskAsync(Guid feedId)
+    private async Task<LiveAnswer> AskAsync(Guid feedId, LiveTruth? known, long fromMs)
     {
         if (_shown.Find(feedId) is not { Standing: LiveStanding.Open } asked)
-            return new(ImmutableHashSet<long>.Empty, ImmutableHashSet<int>.Empty, long.MaxValue);
+            return new(known, ImmutableHashSet<int>.Empty, long.MaxValue);
         // Of all who wait for the answer no one's token is theirs together.
-        var truth = await new EncounterFinder(archive, footprints, directory, GrainFactory).FindAllAsync(PersonId, asked.Range, asked.Measure, CancellationToken.None);
+        var truth = await question.AskAsync(PersonId, asked, known, fromMs, CancellationToken.None);
+        var people = await directory.FindAsync(truth.ByPerson.Keys.ToHashSet(), CancellationToken.None);
+        var unregistered = truth.ByPerson.Keys.Where(id => !people.ContainsKey(id)).ToHashSet();
         return await InTurnAsync(async () =>
         {
             if (_shown.Find(feedId) is not { } feed)
-                return new(truth.Areas, truth.Unregistered, long.MaxValue);
-            var telling = LiveRule.Tell(feed, truth.ByPerson, times.NowMs, (long)times.StillEvery.TotalMilliseconds);
+                return new(truth, unregistered, long.MaxValue);
+            var telling = LiveRule.Tell(feed, Meeting.Of(truth, people.Keys, feed.LeastMsInADay), times.NowMs, (long)times.StillEvery.TotalMilliseconds);
             if (telling.Feed != feed)
+            {
                 await WriteAsync(_shown.With(telling.Feed), CancellationToken.None);
-            return new LiveAnswer(truth.Areas, truth.Unregistered, telling.NextMs);
+                LiveMeter.Told.Add(telling.Feed.LastNumber - feed.LastNumber);
+            }
+
+            return new LiveAnswer(truth, unregistered, telling.NextMs);
         });
     }
 
@@ -110,7 +124,7 @@ internal sealed partial class PersonLiveGrain(
     {
         reading.Looked();
         if ((await directory.FindAsync(reading.Unregistered, cancellationToken)).Count > 0)
-            reading.Hear();
+            reading.HearAnything();
     }
 
     private async Task<ImmutableArray<LiveEvent>> NamedAsync((Told Told, LiveChange Change)[] news, CancellationToken cancellationToken)
@@ -125,7 +139,7 @@ internal sealed partial class PersonLiveGrain(
             told.LastNumber, change, told.State, told.Key, people[told.PersonId],
             told.State == LiveState.Withdrawn ? null : new(
                 told.Met.StartMs, told.Met.EndMs, told.Met.ClosestMetres, new GeoPoint(told.Met.Longitude, told.Met.Latitude),
-                [.. told.Met.Venues.Select(id => new VenueName(id, venues[id].Name))]));
+                [.. told.Met.Venues.Select(id => new VenueName(id, venues[id].Name))], [.. told.Met.Sessions.Select(session => new SessionName(session.Id, session.Title))]));
     }
 
     /// <summary>Tells every silo whom to listen for: when that changed, and now and then.</summary>
@@ -146,7 +160,7 @@ internal sealed partial class PersonLiveGrain(
             return;
         // What arrived there before the silos knew was not heard.
         foreach (var reading in _readings.Values)
-            reading.Hear();
+            reading.HearAnything();
     }
 
     /// <summary>Feeds worth keeping, one at least making room for another, unless all are being read.</summary>

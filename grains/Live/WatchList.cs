@@ -33,62 +33,71 @@ internal sealed class WatchList(IGrainFactory grains, LiveTimes times)
     {
         if (_count == 0)
             return;
+        var fromMs = long.MaxValue;
         lock (_lock)
         {
-            foreach (var watch in _byArea.GetValueOrDefault(areaId)?.ToArray() ?? [])
-                Hear(watch);
+            var hearing = new HashSet<Watch>(_byArea.GetValueOrDefault(areaId) ?? []);
             foreach (var page in pages)
             {
                 foreach (ref readonly var visit in page.Visits)
                 {
+                    fromMs = Math.Min(fromMs, visit.AtMs);
                     if (_byPerson.TryGetValue(visit.PersonId, out var watch))
-                        Hear(watch);
+                        hearing.Add(watch);
                 }
             }
+
+            foreach (var watch in hearing)
+                Hear(watch, fromMs);
         }
     }
 
-    private void Hear(Watch watch)
+    private void Hear(Watch watch, long fromMs)
     {
         if (IsExpired(watch))
-            Remove(watch);
-        else if (watch.IsTelling)
-            watch.HeardMore = true;
-        else
         {
-            watch.IsTelling = true;
-            _ = Task.Run(() => TellAsync(watch));
+            Remove(watch);
+            return;
         }
+
+        watch.HeardFromMs = Math.Min(watch.HeardFromMs, fromMs);
+        if (watch.IsTelling)
+            return;
+        watch.IsTelling = true;
+        _ = Task.Run(() => TellAsync(watch));
     }
 
     /// <summary>One call at a time, so that a feed cannot be told faster than it listens.</summary>
     private async Task TellAsync(Watch watch)
     {
-        while (true)
+        while (TakeHeard(watch) is { } fromMs)
         {
-            var isRead = true;
             try
             {
-                isRead = await grains.GetGrain<IPersonLiveGrain>(watch.PersonId).HeardAsync();
-                await Task.Delay(times.Tell, times.Clock);
+                if (!await grains.GetGrain<IPersonLiveGrain>(watch.PersonId).HeardAsync(fromMs))
+                {
+                    lock (_lock)
+                        Remove(watch);
+                }
             }
             catch (Exception)
             {
                 // Whoever reads asks anew soon in any case.
             }
 
-            lock (_lock)
-            {
-                if (!isRead)
-                    Remove(watch);
-                if (!isRead || !watch.HeardMore)
-                {
-                    watch.IsTelling = false;
-                    return;
-                }
+            await Task.Delay(times.Tell, times.Clock);
+        }
+    }
 
-                watch.HeardMore = false;
-            }
+    /// <summary>Null when nothing more was heard: then nobody is telling any more.</summary>
+    private long? TakeHeard(Watch watch)
+    {
+        lock (_lock)
+        {
+            var fromMs = watch.HeardFromMs;
+            watch.HeardFromMs = long.MaxValue;
+            watch.IsTelling = fromMs < long.MaxValue;
+            return watch.IsTelling ? fromMs : null;
         }
     }
 
@@ -129,6 +138,7 @@ internal sealed class WatchList(IGrainFactory grains, LiveTimes times)
 
         public bool IsTelling { get; set; }
 
-        public bool HeardMore { get; set; }
+        /// <summary>The earliest visit that was heard and not yet told of.</summary>
+        public long HeardFromMs { get; set; } = long.MaxValue;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using UdaConnect.Attendance;
 using UdaConnect.Connections;
 using UdaConnect.Encounters;
 using UdaConnect.Geo;
@@ -10,11 +11,10 @@ namespace UdaConnect.Persons;
 
 /// <summary>Answers for one attendee: reads their own visits, asks the areas around them, merges and names what comes back.</summary>
 [GrainType("person")]
-internal sealed class PersonGrain(IVisitArchive archive, IFootprints footprints, PersonDirectory directory, TimeProvider time) : Grain, IPersonGrain
+internal sealed class PersonGrain(
+    IVisitArchive archive, PersonDirectory directory, EncounterFinder encounters, AttendanceFinder attendance, TimeProvider time) : Grain, IPersonGrain
 {
     private readonly NearbyPlans _plans = new(time);
-
-    private EncounterFinder Encounters => new(archive, footprints, directory, GrainFactory);
 
     public async Task<VisitPage> FindVisitsAsync(TimeRange range, VisitCursor? after, int limit, CancellationToken cancellationToken = default) =>
         VisitPage.Of(await archive.FindVisitsAsync(PersonId, range, after, limit, cancellationToken));
@@ -41,12 +41,19 @@ internal sealed class PersonGrain(IVisitArchive archive, IFootprints footprints,
     }
 
     public Task<ConnectionsPage> FindConnectionsAsync(
-        TimeRange range, EncounterMeasure measure, ConnectionKey? after, int limit, CancellationToken cancellationToken = default) =>
-        Encounters.FindConnectionsAsync(PersonId, range, measure, after, limit, cancellationToken);
+        TimeRange range, EncounterMeasure measure, long? eventId, ConnectionKey? after, int limit, CancellationToken cancellationToken = default) =>
+        encounters.FindConnectionsAsync(PersonId, range, measure, eventId, after, limit, cancellationToken);
 
     public Task<EncountersPage> FindEncountersAsync(
-        int otherId, TimeRange range, EncounterMeasure measure, long? afterMs, int limit, CancellationToken cancellationToken = default) =>
-        Encounters.FindEncountersAsync(PersonId, otherId, range, measure, afterMs, limit, cancellationToken);
+        int otherId, TimeRange range, EncounterMeasure measure, long? eventId, long? afterMs, int limit, CancellationToken cancellationToken = default) =>
+        encounters.FindEncountersAsync(PersonId, otherId, range, measure, eventId, afterMs, limit, cancellationToken);
+
+    public Task<PersonAttendance> FindAttendanceAsync(TimeRange range, long? eventId, CancellationToken cancellationToken = default) =>
+        attendance.FindAsync(PersonId, range, eventId, cancellationToken);
+
+    public Task<SharedPage> FindSharedAsync(
+        TimeRange range, long? eventId, ImmutableArray<string> kinds, ConnectionKey? after, int limit, CancellationToken cancellationToken = default) =>
+        attendance.FindSharedAsync(PersonId, range, eventId, kinds.ToHashSet(StringComparer.Ordinal), after, limit, cancellationToken);
 
     private int PersonId => (int)this.GetPrimaryKeyLong();
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
+using UdaConnect.Attendance;
 using UdaConnect.Encounters;
 using UdaConnect.Live;
 using UdaConnect.Time;
@@ -46,6 +47,13 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
         await SlotsLoadedAsync(cancellationToken);
         var slots = _slots.In(question.Window);
         return slots.Length == 0 ? ContactRuns.Empty : ContactRuns.Join(await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))));
+    }
+
+    public async Task<PresenceRuns> FindPresenceAsync(PresenceQuestion question, CancellationToken cancellationToken = default)
+    {
+        await SlotsLoadedAsync(cancellationToken);
+        long[] slots = [.. _slots.In(question.Window).Where(slot => question.Touches(RangeOf(slot).Intersect(question.Window)))];
+        return slots.Length == 0 ? PresenceRuns.Empty : PresenceRuns.Join(await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))));
     }
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<VisitPage>().ResumeAsync(this);
@@ -106,12 +114,15 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
     private Task<ContactRuns> AskAsync(long slot, ContactQuestion question, CancellationToken cancellationToken) => AskAsync(
         slot, (bucket, range) => bucket.FindContactsAsync(question with { Window = question.Window.Intersect(range) }, _activation, cancellationToken));
 
+    private Task<PresenceRuns> AskAsync(long slot, PresenceQuestion question, CancellationToken cancellationToken) => AskAsync(
+        slot, (bucket, range) => bucket.FindPresenceAsync(question with { Window = question.Window.Intersect(range) }, _activation, cancellationToken));
+
     private async Task<T> AskAsync<T>(long slot, Func<IVenueTimeBucketGrain, TimeRange, Task<T>> ask)
     {
         _asked.Begin(slot);
         try
         {
-            return await ask(Bucket(slot), new VenueTimeBucketKey(this.GetPrimaryKeyLong(), slot).Range);
+            return await ask(Bucket(slot), RangeOf(slot));
         }
         finally
         {
@@ -126,7 +137,7 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
         for (var i = 0; i < answers.Length; i++)
         {
             visits.AddRange(answers[i].Visits.Visits);
-            var slotEndMs = Math.Min(window.EndMs, new VenueTimeBucketKey(0, slots[i]).Range.EndMs);
+            var slotEndMs = Math.Min(window.EndMs, RangeOf(slots[i]).EndMs);
             if (answers[i].CompleteUntilMs < slotEndMs)
                 return new(VisitPage.From(visits), answers[i].CompleteUntilMs);
         }
@@ -142,6 +153,8 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
     }
 
     private async Task LoadSlotsAsync() => _slots.UniteWith(await loader.LoadSlotsAsync(this.GetPrimaryKeyLong(), CancellationToken.None));
+
+    private static TimeRange RangeOf(long slot) => new VenueTimeBucketKey(0, slot).Range;
 
     private IVenueTimeBucketGrain Bucket(long slot) =>
         GrainFactory.GetGrain<IVenueTimeBucketGrain>(new VenueTimeBucketKey(this.GetPrimaryKeyLong(), slot).ToString());

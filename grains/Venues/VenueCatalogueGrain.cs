@@ -12,7 +12,11 @@ internal sealed class VenueCatalogueGrain(IVenueStore store) : Grain, IVenueCata
     public Task<Venue?> FindAsync(long venueId, CancellationToken cancellationToken = default) => store.FindAsync(venueId, cancellationToken);
 
     public async Task<ImmutableArray<Venue>> ListAsync(ImmutableArray<GeoBox> boxes, long afterId, int limit, CancellationToken cancellationToken = default) =>
-        [.. await store.ListAsync(boxes, afterId, limit, cancellationToken)];
+        [.. await store.ListAsync(boxes, null, afterId, limit, cancellationToken)];
+
+    public async Task<ImmutableArray<Venue>> ListOfEventAsync(
+        long eventId, ImmutableArray<GeoBox> boxes, long afterId, int limit, CancellationToken cancellationToken = default) =>
+        [.. await store.ListAsync(boxes, eventId, afterId, limit, cancellationToken)];
 
     public Task<Venue?> RetireAsync(long venueId, CancellationToken cancellationToken = default) => store.RetireAsync(venueId, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using UdaConnect.Attendance;
 using UdaConnect.Encounters;
 using UdaConnect.Hosting;
 using UdaConnect.Visits;
@@ -40,6 +41,15 @@ internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, IFootpr
         return (long)columns.Count * question.Points.Points.Length > LongComparison
             ? await Task.Run(() => ContactKernel.Find(columns, question, venues), cancellationToken)
             : ContactKernel.Find(columns, question, venues);
+    }
+
+    public async Task<PresenceRuns> FindPresenceAsync(PresenceQuestion question, Guid askedBy, CancellationToken cancellationToken = default)
+    {
+        var venues = await footprints.GetAsync(question.Venues.Select(venue => venue.VenueId).ToHashSet(), cancellationToken);
+        var columns = await LoadedForAsync(askedBy, cancellationToken);
+        return (long)columns.Count * question.Venues.Length > LongComparison
+            ? await Task.Run(() => PresenceKernel.Find(columns, question, venues), cancellationToken)
+            : PresenceKernel.Find(columns, question, venues);
     }
 
     public Task<bool> AddAsync(VisitPage visits, CancellationToken cancellationToken = default)

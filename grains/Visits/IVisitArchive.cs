@@ -13,6 +13,9 @@ public interface IVisitArchive
     /// <summary>Every area whose bounds touch the box.</summary>
     Task<IReadOnlyList<Area>> FindAreasAsync(GeoBox box, CancellationToken cancellationToken);
 
+    /// <summary>For each of the venues every area whose bounds touch the venue's.</summary>
+    Task<IReadOnlyList<(long VenueId, long AreaId)>> FindAreasOfVenuesAsync(IReadOnlyCollection<long> venueIds, CancellationToken cancellationToken);
+
     Task<Visit[]> FindVisitsAsync(int personId, TimeRange range, VisitCursor? after, int limit, CancellationToken cancellationToken);
 
     Task<Visit?> FindVisitAsync(long visitId, CancellationToken cancellationToken);

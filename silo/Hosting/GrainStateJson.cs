@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans.Storage;
@@ -9,6 +10,8 @@ internal sealed class GrainStateJson : IGrainStorageSerializer
 {
     private static readonly JsonSerializerOptions Options = new()
     {
+        // Read by operators and this program, never part of a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
 

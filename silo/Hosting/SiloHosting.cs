@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Storage;
 using UdaConnect.Hosting;
 using UdaConnect.Silo.Spatial;
 using UdaConnect.Silo.VisitStream;
@@ -62,18 +63,25 @@ internal static class SiloHosting
 #pragma warning restore ORLEANSEXP003
 
     /// <summary>State of grains in PostgreSQL (docs/adr/0013): what belongs to one grain, is small, and no answer about visits depends on.</summary>
-    internal static ISiloBuilder AddGrainState(this ISiloBuilder silo, string connectionString) => silo.AddAdoNetGrainStorageAsDefault(options =>
+    internal static ISiloBuilder AddGrainState(this ISiloBuilder silo, string connectionString)
     {
-        (options.Invariant, options.ConnectionString) = (Invariant, connectionString);
-        options.GrainStorageSerializer = new GrainStateJson();
-        options.DeleteStateOnClear = true;
-    });
+        const string Tables = "grain-state-tables";
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            StorageNames.GrainState, (services, _) => new OutageAwareStorage(services.GetRequiredKeyedService<IGrainStorage>(Tables)));
+        return silo.AddAdoNetGrainStorage(Tables, options =>
+        {
+            (options.Invariant, options.ConnectionString) = (Invariant, connectionString);
+            options.GrainStorageSerializer = new GrainStateJson();
+            options.DeleteStateOnClear = true;
+        });
+    }
 
     /// <summary>What every call of a grain passes, outermost first.</summary>
     internal static ISiloBuilder AddGrainCallFilters(this ISiloBuilder silo) =>
         silo.AddIncomingGrainCallFilter<ServingGateFilter>().AddIncomingGrainCallFilter<StoreOutageFilter>();
 
     private static string OrleansConnection(WebApplicationBuilder builder) =>
-        builder.Configuration.GetConnectionString("Orleans")
-        ?? throw new OptionsValidationException("Orleans", typeof(string), ["ConnectionStrings:Orleans is missing: the connection string of the cluster's own database."]);
+        builder.Configuration.GetConnectionString("Orleans") is { } given
+            ? DatabaseConnections.Bounded(Databases.Orleans, given)
+            : throw new OptionsValidationException("Orleans", typeof(string), ["ConnectionStrings:Orleans is missing: the connection string of the cluster's own database."]);
 }

@@ -16,7 +16,7 @@ internal sealed class NpgsqlFootprints([FromKeyedServices(Databases.Geolocation)
         select distinct v.id from unnest($1, $2) as p(longitude, latitude) join venue v on v.bounds && ST_Point(p.longitude, p.latitude, 4326)
         """;
 
-    private const string FootprintsSql = "select id, name, footprint, centre_longitude, centre_latitude, radius_metres from venue where id = any($1)";
+    private const string FootprintsSql = "select id, name, kind, footprint, centre_longitude, centre_latitude, radius_metres from venue where id = any($1)";
 
     private ConcurrentDictionary<long, IFootprint> _known = new();
 
@@ -64,13 +64,15 @@ internal sealed class NpgsqlFootprints([FromKeyedServices(Databases.Geolocation)
         return found;
     }
 
-    private static NamedFootprint Read(NpgsqlDataReader reader) => new(reader.GetString(1), new(reader.IsDBNull(5)
-        ? new(reader.GetInt64(0), reader.GetFieldValue<MultiPolygon>(2), default, 0)
-        : new(reader.GetInt64(0), null, new(reader.GetDouble(3), reader.GetDouble(4)), reader.GetDouble(5))));
+    private static NamedFootprint Read(NpgsqlDataReader reader) => new(reader.GetString(1), reader.GetString(2), new(reader.IsDBNull(6)
+        ? new(reader.GetInt64(0), reader.GetFieldValue<MultiPolygon>(3), default, 0)
+        : new(reader.GetInt64(0), null, new(reader.GetDouble(4), reader.GetDouble(5)), reader.GetDouble(6))));
 
-    private sealed class NamedFootprint(string name, VenueCover cover) : IFootprint
+    private sealed class NamedFootprint(string name, string kind, VenueCover cover) : IFootprint
     {
         public string Name => name;
+
+        public string Kind => kind;
 
         public bool Covers(double longitude, double latitude) => cover.Covers(longitude, latitude);
     }

@@ -26,7 +26,7 @@ internal sealed class NpgsqlVenueStore(
 
     // The box's point nearest to a disc's centre is looked for on the map, then measured on the ellipsoid.
     private const string ListSql = Fields + """
-        where id > $1 and ($2 or exists (
+        where id > $1 and ($8::bigint is null or event_id = $8) and ($2 or exists (
           select from unnest($3, $4, $5, $6) as b(west, south, east, north),
             lateral (select ST_MakeEnvelope(b.west, b.south, b.east, b.north, 4326) as box, ST_Point(centre_longitude, centre_latitude, 4326) as centre) as g
           where bounds && g.box and case when radius_metres is null then ST_Intersects(footprint, g.box)
@@ -47,8 +47,17 @@ internal sealed class NpgsqlVenueStore(
             new NpgsqlParameter<string> { TypedValue = draft.Name }, new NpgsqlParameter<string> { TypedValue = draft.Kind },
             Geometry(footprint.Polygons), Number(draft.Footprint.Centre?.Longitude), Number(draft.Footprint.Centre?.Latitude),
             Number(draft.Footprint.Centre is null ? null : draft.Footprint.RadiusMetres), Geometry(FootprintGeometry.BoxPolygon(footprint.Bounds)),
-            new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint, Value = (object?)draft.EventId ?? DBNull.Value });
-        var id = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+            Id(draft.EventId));
+        long id;
+        try
+        {
+            id = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        }
+        catch (PostgresException unknown) when (unknown is { SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: "venue_event" })
+        {
+            return new(null, [new("properties.event_id", "no event of that id is known")]);
+        }
+
         await catalogue.RefreshAsync(CancellationToken.None);
         return new(new(id, draft, null), []);
     }
@@ -60,14 +69,14 @@ internal sealed class NpgsqlVenueStore(
         return await ReadAsync(command, cancellationToken) is [var venue] ? venue : null;
     }
 
-    public async Task<Venue[]> ListAsync(IReadOnlyList<GeoBox> boxes, long afterId, int limit, CancellationToken cancellationToken)
+    public async Task<Venue[]> ListAsync(IReadOnlyList<GeoBox> boxes, long? eventId, long afterId, int limit, CancellationToken cancellationToken)
     {
         GeoBox[] asked = [.. boxes];
         await using var command = source.CreateCommand(ListSql);
         command.Parameters.AddAll(
             new NpgsqlParameter<long> { TypedValue = afterId }, new NpgsqlParameter<bool> { TypedValue = asked.Length == 0 },
             Columns.Of(asked, box => box.West), Columns.Of(asked, box => box.South), Columns.Of(asked, box => box.East), Columns.Of(asked, box => box.North),
-            new NpgsqlParameter<int> { TypedValue = limit });
+            new NpgsqlParameter<int> { TypedValue = limit }, Id(eventId));
         return await ReadAsync(command, cancellationToken);
     }
 
@@ -81,6 +90,9 @@ internal sealed class NpgsqlVenueStore(
             await catalogue.RefreshAsync(CancellationToken.None);
         return await FindAsync(venueId, cancellationToken);
     }
+
+    private static NpgsqlParameter Id(long? value) =>
+        new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint, Value = (object?)value ?? DBNull.Value };
 
     private static NpgsqlParameter Number(double? value) =>
         new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Double, Value = (object?)value ?? DBNull.Value };

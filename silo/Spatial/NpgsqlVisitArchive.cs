@@ -29,6 +29,8 @@ internal sealed class NpgsqlVisitArchive([FromKeyedServices(Databases.Geolocatio
         from area where bounds && ST_MakeEnvelope($1, $2, $3, $4, 4326)
         """;
 
+    private const string AreasOfVenuesSql = "select v.id, a.id from venue v join area a on a.bounds && v.bounds where v.id = any($1)";
+
     private const string PageSql = Fields + """
         where person_id = $1 and creation_time >= $2 and creation_time < $3 and (creation_time, id) > ($4, $5)
         order by creation_time, id limit $6
@@ -59,6 +61,17 @@ internal sealed class NpgsqlVisitArchive([FromKeyedServices(Databases.Geolocatio
         command.Parameters.AddAll(Of(box.West), Of(box.South), Of(box.East), Of(box.North));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await ReadAreasAsync(reader, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<(long VenueId, long AreaId)>> FindAreasOfVenuesAsync(IReadOnlyCollection<long> venueIds, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(AreasOfVenuesSql);
+        command.Parameters.Add(Of<long[]>([.. venueIds]));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var areas = new List<(long, long)>();
+        while (await reader.ReadAsync(cancellationToken))
+            areas.Add((reader.GetInt64(0), reader.GetInt64(1)));
+        return areas;
     }
 
     public async Task<Visit[]> FindVisitsAsync(int personId, TimeRange range, VisitCursor? after, int limit, CancellationToken cancellationToken)

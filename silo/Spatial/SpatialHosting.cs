@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using UdaConnect.Encounters;
+using UdaConnect.Events;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
 
@@ -23,6 +25,7 @@ internal static class SpatialHosting
         services.AddDatabase(Databases.Geolocation, options => options.Geolocation!);
         services.AddDatabase(Databases.Orleans, options => options.Orleans!);
         services.AddHostedService<BucketWidthCheck>();
+        DatabaseConnections.ReserveThreads(Configured(builder.Configuration));
 
         services.AddSpatialPorts();
         services.AddHostedService(provider => provider.GetRequiredService<VenueCatalogue>());
@@ -38,10 +41,22 @@ internal static class SpatialHosting
         services.TryAddSingleton<IBucketLoader, NpgsqlBucketLoader>();
         services.TryAddSingleton<IPersonStore, NpgsqlPersonStore>();
         services.TryAddSingleton<IVenueStore, NpgsqlVenueStore>();
+        services.TryAddSingleton<IEventStore, NpgsqlEventStore>();
+        services.TryAddSingleton<ISessionStore, NpgsqlSessionStore>();
         services.TryAddSingleton<IFootprints, NpgsqlFootprints>();
         services.TryAddSingleton<VenueCatalogue>();
         services.TryAddSingleton<IAreaResolver>(provider => provider.GetRequiredService<VenueCatalogue>());
         return services;
+    }
+
+    /// <summary>Those that are there; the options' own check names one that is missing.</summary>
+    private static IEnumerable<(string Name, string ConnectionString)> Configured(IConfiguration configuration)
+    {
+        foreach (var name in new[] { Databases.Person, Databases.Geolocation, Databases.Orleans })
+        {
+            if (configuration.GetConnectionString(name) is { Length: > 0 } given)
+                yield return (name, given);
+        }
     }
 
     private static void AddDatabase(this IServiceCollection services, string name, Func<DatabaseOptions, string> connectionString) =>
@@ -51,7 +66,7 @@ internal static class SpatialHosting
     /// <summary>Statements are few and their texts constant, so each is prepared on its second use, unless the connection string says otherwise.</summary>
     internal static NpgsqlDataSource Open(string name, string connectionString, ILoggerFactory? loggers = null)
     {
-        var builder = new NpgsqlDataSourceBuilder(connectionString) { Name = name };
+        var builder = new NpgsqlDataSourceBuilder(DatabaseConnections.Bounded(name, connectionString)) { Name = name };
         var given = builder.ConnectionStringBuilder;
         if (given.MaxAutoPrepare == 0)
             (given.MaxAutoPrepare, given.AutoPrepareMinUsages) = (64, 2);

@@ -11,7 +11,9 @@ internal sealed partial class VenueCatalogue(
 {
     private const string ChangeSql = "select number from venue_change";
 
-    private const string VenuesSql = "select id, footprint, centre_longitude, centre_latitude, radius_metres from venue where retired_at is null";
+    private const string IdsSql = "select id from venue where retired_at is null";
+
+    private const string FootprintsSql = "select id, footprint, centre_longitude, centre_latitude, radius_metres from venue where id = any($1)";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -29,7 +31,7 @@ internal sealed partial class VenueCatalogue(
             if (await ReadChangeAsync(cancellationToken) is var change && change != _snapshot.Change)
             {
                 // The number was read first: what the snapshot holds is at least that new.
-                _snapshot = new(await ReadVenuesAsync(cancellationToken), change);
+                _snapshot = new(await ReadVenuesAsync(_snapshot, cancellationToken), change);
                 LogRefreshed(_snapshot.Count, change);
             }
         }
@@ -65,19 +67,41 @@ internal sealed partial class VenueCatalogue(
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private async Task<List<VenueShape>> ReadVenuesAsync(CancellationToken cancellationToken)
+    /// <summary>Footprints never change, so only those not seen before are read: registering the ten thousandth venue costs its own footprint.</summary>
+    private async Task<List<VenueCover>> ReadVenuesAsync(VenueSnapshot before, CancellationToken cancellationToken)
     {
-        var venues = new List<VenueShape>();
-        await using var command = source.CreateCommand(VenuesSql);
+        var (venues, unknown) = (new List<VenueCover>(), new List<long>());
+        foreach (var id in await ReadIdsAsync(cancellationToken))
+        {
+            if (before.Find(id) is { } known)
+                venues.Add(known);
+            else
+                unknown.Add(id);
+        }
+
+        if (unknown.Count == 0)
+            return venues;
+        await using var command = source.CreateCommand(FootprintsSql);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. unknown] });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            venues.Add(reader.IsDBNull(4)
+            venues.Add(new(reader.IsDBNull(4)
                 ? new(reader.GetInt64(0), reader.GetFieldValue<MultiPolygon>(1), default, 0)
-                : new(reader.GetInt64(0), null, new(reader.GetDouble(2), reader.GetDouble(3)), reader.GetDouble(4)));
+                : new(reader.GetInt64(0), null, new(reader.GetDouble(2), reader.GetDouble(3)), reader.GetDouble(4))));
         }
 
         return venues;
+    }
+
+    private async Task<List<long>> ReadIdsAsync(CancellationToken cancellationToken)
+    {
+        var ids = new List<long>();
+        await using var command = source.CreateCommand(IdsSql);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            ids.Add(reader.GetInt64(0));
+        return ids;
     }
 
     [LoggerMessage(LogIds.Venues + 50, LogLevel.Information, "The catalogue holds {Count} venues as of change {Change}")]

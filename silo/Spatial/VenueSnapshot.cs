@@ -11,12 +11,14 @@ internal sealed class VenueSnapshot
 
     private readonly STRtree<VenueCover> _tree = new();
 
-    public VenueSnapshot(IReadOnlyCollection<VenueShape> venues, long change)
+    private readonly Dictionary<long, VenueCover> _covers;
+
+    public VenueSnapshot(IReadOnlyCollection<VenueCover> covers, long change)
     {
         Change = change;
-        foreach (var venue in venues)
-            _tree.Insert(venue.Bounds, new(venue));
-        Count = venues.Count;
+        foreach (var cover in covers)
+            _tree.Insert(cover.Venue.Bounds, cover);
+        _covers = covers.ToDictionary(cover => cover.Venue.Id);
 
         // Built here, on one thread: a tree builds itself at the first question otherwise.
         _tree.Build();
@@ -25,7 +27,9 @@ internal sealed class VenueSnapshot
     /// <summary>Number of the last change of <c>venue</c> that is certainly in here.</summary>
     public long Change { get; }
 
-    public int Count { get; }
+    public int Count => _covers.Count;
+
+    public VenueCover? Find(long venueId) => _covers.GetValueOrDefault(venueId);
 
     /// <summary>Of the venues that cover the place, edges included, the smallest; of equal ones the oldest; none: the map tile.</summary>
     public long AreaOf(double longitude, double latitude)

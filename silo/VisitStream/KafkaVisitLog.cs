@@ -191,10 +191,10 @@ internal sealed partial class KafkaVisitLog(
         }
         catch (TimeoutException exception)
         {
-            // A client that met a broker going down may never answer again, whatever its own time-out says; nor need its end be quick.
-            var admin = _admin;
+            // A client that met a broker going down may never answer again, whatever its own time-out says. It is left to itself: the end of a client
+            // with a request under way has ended the whole process, and a few idle threads cost less than that.
             _admin = null;
-            _ = Task.Run(() => admin?.Dispose());
+            LogAdminLeft();
             throw new KafkaException(new Error(ErrorCode.Local_TimedOut), exception);
         }
         catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.All(topic => topic.Error.Code == ErrorCode.UnknownTopicOrPart))
@@ -224,6 +224,9 @@ internal sealed partial class KafkaVisitLog(
 
     [LoggerMessage(LogIds.Visits + 105, LogLevel.Warning, "Topic {Topic} had {Before} partitions and has {Now}; the silos share them anew")]
     private partial void LogPartitionsChanged(string topic, int before, int now);
+
+    [LoggerMessage(LogIds.Visits + 106, LogLevel.Warning, "A request to Kafka never ended; its client is left to itself and another one asks from now on")]
+    private partial void LogAdminLeft();
 
     [LoggerMessage(LogIds.Visits + 104, LogLevel.Debug, "Kafka's admin client: {Message}")]
     private partial void LogClient(string message);

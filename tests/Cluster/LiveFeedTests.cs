@@ -1,5 +1,11 @@
+using DbUp.Engine.Output;
+using Npgsql;
+using UdaConnect.DevHost.Postgres;
 using UdaConnect.Encounters;
+using UdaConnect.Gateway.Faults;
 using UdaConnect.Live;
+using UdaConnect.Silo.Spatial;
+using UdaConnect.Silo.Spatial.Migrations;
 using UdaConnect.Tests.Support;
 using UdaConnect.Time;
 using UdaConnect.Visits;
@@ -115,10 +121,10 @@ public sealed class LiveFeedTests(SpatialDatabase database) : IClassFixture<Spat
         await _silos.ArriveAsync(At(Ada, 0));
         await WatchedAsync(feed);
         Assert.All(_silos.WatchLists, list => Assert.Equal(1, list.Count));
-        Assert.True(await _silos.Grains.GetGrain<IPersonLiveGrain>(Ada).HeardAsync(Token));
+        Assert.True(await _silos.Grains.GetGrain<IPersonLiveGrain>(Ada).HeardAsync(0, Token));
 
         _silos.Clock.Advance(TimeSpan.FromSeconds(21));
-        Assert.False(await _silos.Grains.GetGrain<IPersonLiveGrain>(Ada).HeardAsync(Token));
+        Assert.False(await _silos.Grains.GetGrain<IPersonLiveGrain>(Ada).HeardAsync(0, Token));
         var questions = _silos.Visits.Questions;
         await _silos.ArriveAsync(At(Ada, 5), At(Bob, 5));
         await Eventually.TrueAsync(() => _silos.WatchLists.Any(list => list.Count == 0), "the silo of the area listens no more");
@@ -176,6 +182,26 @@ public sealed class LiveFeedTests(SpatialDatabase database) : IClassFixture<Spat
     }
 
     [Fact]
+    public async Task Collected_NobodyMayComeBack_NothingStaysStored()
+    {
+        var feed = await FollowAsync();
+        await _silos.ArriveAsync(At(Ada, 0), At(Bob, 0));
+        await feed.ReadAsync(fold => fold.Events.Count == 1, "near");
+        var grain = _silos.Grains.GetGrain<IPersonLiveGrain>(Ada);
+
+        _silos.Clock.Advance(TimeSpan.FromMinutes(14));
+        await _silos.Cluster.DeactivateAsync(grain);
+        Assert.Equal(1, await _silos.StoredRowsAsync());
+        await feed.ReadAsync();
+        Assert.Equal(LiveStanding.Open, feed.Standing);
+
+        _silos.Clock.Advance(TimeSpan.FromMinutes(16));
+        await _silos.Cluster.DeactivateAsync(grain);
+        Assert.Equal(0, await _silos.StoredRowsAsync());
+        Assert.Equal(LiveStart.Reset, (await grain.OpenAsync(Range, EncounterMeasure.Default, feed.Place, Token)).Start);
+    }
+
+    [Fact]
     public async Task Next_PagesOfOne_TellEachOnce()
     {
         await _silos.RegisterAsync([.. Enumerable.Range(Bob, 9)]);
@@ -200,6 +226,38 @@ public sealed class LiveFeedTests(SpatialDatabase database) : IClassFixture<Spat
         Assert.Single((await waiting).Events);
     }
 
+    /// <summary>While it is being written, nobody sees it.</summary>
+    [Fact]
+    public async Task Next_WhileAnEventIsBeingStored_OtherReadersDoNotSeeIt()
+    {
+        var feed = await FollowAsync();
+        await _silos.ArriveAsync(At(Ada, 0));
+        await WatchedAsync(feed);
+        await using var source = NpgsqlDataSource.Create(database.Databases.Orleans);
+        await using var connection = await source.OpenConnectionAsync(Token);
+        await using (var transaction = await connection.BeginTransactionAsync(Token))
+        {
+            await using var hold = new NpgsqlCommand("lock table grain_state in exclusive mode", connection, transaction);
+            await hold.ExecuteNonQueryAsync(Token);
+            await _silos.ArriveAsync(At(Bob, 0));
+            var grain = _silos.Grains.GetGrain<IPersonLiveGrain>(Ada);
+            Task<LivePage>? first = null;
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    // The one that has to write waits; all others are answered.
+                    var page = grain.NextAsync(feed.Place, 10, Token);
+                    first = await Task.WhenAny(page, WritesAsync(source)) == page ? null : page;
+                    Assert.True(first is not null || (await page).Events.IsEmpty);
+                    return first is not null;
+                },
+                "a write that waits");
+            Assert.Empty((await grain.NextAsync(feed.Place, 10, Token)).Events);
+            await transaction.RollbackAsync(Token);
+            Assert.Single((await first!).Events);
+        }
+    }
+
     /// <summary>Where it cannot be written nothing is shown, and afterwards it is shown once.</summary>
     [Fact]
     public async Task Next_CannotBeStored_IsToldOnceItCan()
@@ -213,6 +271,45 @@ public sealed class LiveFeedTests(SpatialDatabase database) : IClassFixture<Spat
         await feed.ReadAsync(fold => fold.Events.Count == 1, "near");
         Assert.Equal(1, feed.Fold.LastNumber);
     }
+
+    /// <summary>Also for a feed of which no activation knows anything yet: whoever asks is told to ask again, and then goes on.</summary>
+    [Fact]
+    public async Task Next_DatabaseOfFeedsAway_IsAnOutageAndGoesOnAfterwards()
+    {
+        await _silos.DisposeAsync();
+        await using var server = await PostgresServer.StartEphemeralAsync(durable: true, Token);
+        await new Migrator(new NoOpUpgradeLog()).MigrateAsync(Databases.Orleans, server.ConnectionString(DatabaseNames.Orleans), Token);
+        _silos = await LiveSilos.StartAsync(database, times => times with { Wait = TimeSpan.Zero }, server.ConnectionString(DatabaseNames.Orleans));
+        await _silos.RegisterAsync(Ada, Bob);
+        var feed = await FollowAsync();
+        await _silos.ArriveAsync(At(Ada, 0), At(Bob, 0));
+        var grain = _silos.Grains.GetGrain<IPersonLiveGrain>(Ada);
+        await _silos.Cluster.DeactivateAsync(grain);
+        await server.KillAsync();
+
+        for (var i = 0; i < 2; i++)
+        {
+            var failure = await Record.ExceptionAsync(() => grain.NextAsync(feed.Place, 10, Token));
+            Assert.True(failure is not null && Fault.IsTransient(failure), $"{failure}");
+        }
+
+        await server.StartAgainAsync(Token);
+        await feed.ReadAsync(fold => fold.Events.Count == 1, "near");
+
+        // This server goes before the silos would.
+        await _silos.ExecuteAsync("delete from grain_state");
+        await _silos.DisposeAsync();
+        _silos = await LiveSilos.StartAsync(database);
+    }
+
+    /// <summary>Ends when a write of a grain's state waits for a lock.</summary>
+    private static Task WritesAsync(NpgsqlDataSource source) => Eventually.TrueAsync(
+        async () =>
+        {
+            await using var command = source.CreateCommand("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%grain_state%' and datname = current_database()");
+            return (long)(await command.ExecuteScalarAsync(Token))! > 0;
+        },
+        "a write that waits for its lock");
 
     private Task<LiveFollower> FollowAsync() => LiveFollower.OpenAsync(_silos, Ada, Range, EncounterMeasure.Default);
 

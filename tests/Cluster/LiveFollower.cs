@@ -96,7 +96,7 @@ internal sealed class LiveFollower
             {
                 try
                 {
-                    page = await _silos.Grains.GetGrain<IPersonGrain>(_personId).FindEncountersAsync(other, _opening.Range, _opening.Measure, null, 1_000, Token);
+                    page = await _silos.Grains.GetGrain<IPersonGrain>(_personId).FindEncountersAsync(other, _opening.Range, _opening.Measure, null, null, 1_000, Token);
                     return true;
                 }
                 catch (Exception exception) when (exception is TimeoutException or OrleansException)

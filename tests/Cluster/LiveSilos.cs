@@ -4,10 +4,12 @@ using Npgsql;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 using UdaConnect.Encounters;
+using UdaConnect.Events;
 using UdaConnect.Geo;
 using UdaConnect.Hosting;
 using UdaConnect.Live;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
 using UdaConnect.Silo.Hosting;
 using UdaConnect.Tests.Support;
 using UdaConnect.Venues;
@@ -45,6 +47,8 @@ internal sealed class LiveSilos : IAsyncDisposable
             .AddSingleton<IBucketLoader>(Visits)
             .AddSingleton<IPersonStore>(People)
             .AddSingleton<IVenueStore, NoVenues>()
+            .AddSingleton<IEventStore, NoEvents>()
+            .AddSingleton<ISessionStore, NoSessions>()
             .AddSingleton<IFootprints, NoFootprints>()
             .AddSingleton<IVisitIdBlocks, NoIdBlocks>());
         _cluster = builder.Build();
@@ -66,9 +70,10 @@ internal sealed class LiveSilos : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <param name="times">Changes the times of feeds; nothing pauses unless it says so.</param>
-    public static async Task<LiveSilos> StartAsync(SpatialDatabase database, Func<LiveTimes, LiveTimes>? times = null)
+    /// <param name="storage">Where feeds are stored, if not in the database itself.</param>
+    public static async Task<LiveSilos> StartAsync(SpatialDatabase database, Func<LiveTimes, LiveTimes>? times = null, string? storage = null)
     {
-        var silos = new LiveSilos(database.Databases.Orleans, times ?? (given => given));
+        var silos = new LiveSilos(storage ?? database.Databases.Orleans, times ?? (given => given));
         await silos._cluster.DeployAsync();
         return silos;
     }

@@ -65,6 +65,10 @@ internal sealed class MemoryVisits : IVisitArchive, IBucketLoader
     public Task<IReadOnlyList<Area>> FindAreasAsync(GeoBox box, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Area>>([.. Areas().Where(area => area.Bounds.Intersects(box))]);
 
+    /// <summary>There are no venues here.</summary>
+    public Task<IReadOnlyList<(long VenueId, long AreaId)>> FindAreasOfVenuesAsync(IReadOnlyCollection<long> venueIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(long VenueId, long AreaId)>>([]);
+
     public Task<Visit[]> FindVisitsAsync(int personId, TimeRange range, VisitCursor? after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(Own(personId, range)
             .Where(visit => after is null || (visit.AtMs, visit.Id).CompareTo((after.AtMs, after.VisitId)) > 0).Take(limit).ToArray());

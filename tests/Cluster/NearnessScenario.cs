@@ -1,6 +1,8 @@
 using UdaConnect.Connections;
 using UdaConnect.Encounters;
+using UdaConnect.Events;
 using UdaConnect.Geo;
+using UdaConnect.Sessions;
 using UdaConnect.Tests.Adapters.Spatial;
 using UdaConnect.Tests.Unit.Geo;
 using UdaConnect.Time;
@@ -45,8 +47,15 @@ internal sealed class NearnessScenario
             ? new(Border - 10 * VenueTimeBucketKey.WidthMs, Border + 10 * VenueTimeBucketKey.WidthMs)
             : new(Visits.Order().ElementAt(Visits.Length / 8).AtMs, Visits.Order().ElementAt(Visits.Length * 7 / 8).AtMs + _random.Next(2));
         RegisteredOnly = _random.Next(2) == 0;
+        Talks = MakeTalks();
         Encounters = new(Metres, WithinMs, Pick<long>([0, 60_000, VenueTimeBucketKey.WidthMs / 2, 2 * VenueTimeBucketKey.WidthMs]), 0);
     }
+
+    /// <summary>Days around all visits; every other venue belongs to it.</summary>
+    public static EventDraft Event => new("Scenario", EventDays.Of(Border).AddDays(-3), EventDays.Of(Border).AddDays(3));
+
+    /// <summary>Talks that begin and end with visits, or a millisecond beside; in place of the venue's id its place among the footprints. None overlap.</summary>
+    public SessionDraft[] Talks { get; }
 
     public double Metres { get; }
 
@@ -163,6 +172,20 @@ internal sealed class NearnessScenario
             .. east < 180 ? [Ring(east, south, 180, north)] : (ReadOnlySpan<(double, double)[]>)[],
         ];
         return parts.Length > 0 ? Shapes.Polygons(parts) : Shapes.Disc(one.Longitude, one.Latitude, 7);
+    }
+
+    private SessionDraft[] MakeTalks()
+    {
+        var talks = new List<SessionDraft>();
+        for (var i = 0; i < 6; i++)
+        {
+            var start = Pick(Visits).AtMs + _random.Next(-1, 2);
+            var talk = new SessionDraft(_random.Next(Footprints.Length), $"Talk {i}", start, Math.Min(start + 20 * 3_600_000, Pick(Visits).AtMs + _random.Next(-1, 2)));
+            if (talk.EndMs > talk.StartMs && talks.All(other => other.VenueId != talk.VenueId || other.Range.Intersect(talk.Range).IsEmpty))
+                talks.Add(talk);
+        }
+
+        return [.. talks];
     }
 
     private static (double Low, double High) Ends(double one, double other, double most) => one == other

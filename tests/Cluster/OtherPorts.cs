@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using UdaConnect.Encounters;
+using UdaConnect.Events;
 using UdaConnect.Geo;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
+using UdaConnect.Time;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
 
@@ -45,7 +48,7 @@ internal sealed class NoVenues : IVenueStore
 
     public Task<Venue?> FindAsync(long venueId, CancellationToken cancellationToken) => Task.FromResult<Venue?>(null);
 
-    public Task<Venue[]> ListAsync(IReadOnlyList<GeoBox> boxes, long afterId, int limit, CancellationToken cancellationToken) => Task.FromResult<Venue[]>([]);
+    public Task<Venue[]> ListAsync(IReadOnlyList<GeoBox> boxes, long? eventId, long afterId, int limit, CancellationToken cancellationToken) => Task.FromResult<Venue[]>([]);
 
     public Task<Venue?> RetireAsync(long venueId, CancellationToken cancellationToken) => Task.FromResult<Venue?>(null);
 }
@@ -63,4 +66,29 @@ internal sealed class NoFootprints : IFootprints
 
     public ValueTask<IReadOnlyDictionary<long, IFootprint>> GetAsync(IReadOnlySet<long> venueIds, CancellationToken cancellationToken) =>
         ValueTask.FromResult<IReadOnlyDictionary<long, IFootprint>>(new Dictionary<long, IFootprint>());
+}
+
+internal sealed class NoEvents : IEventStore
+{
+    public Task<EventCreation> CreateAsync(EventDraft draft, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Event?> FindAsync(long eventId, CancellationToken cancellationToken) => Task.FromResult<Event?>(null);
+
+    public Task<Event[]> ListAsync(long afterId, int limit, CancellationToken cancellationToken) => Task.FromResult<Event[]>([]);
+
+    public Task<IReadOnlySet<long>> FindVenuesAsync(long eventId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<long>>(new HashSet<long>());
+}
+
+internal sealed class NoSessions : ISessionStore
+{
+    public Task<SessionCreation> CreateAsync(SessionDraft draft, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Session?> FindAsync(long sessionId, CancellationToken cancellationToken) => Task.FromResult<Session?>(null);
+
+    public Task<Session[]> ListAsync(long venueId, TimeRange range, long afterStartMs, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<Session[]>([]);
+
+    public Task<IReadOnlyDictionary<long, Session[]>> FindAsync(IReadOnlySet<long> venueIds, TimeRange range, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<long, Session[]>>(new Dictionary<long, Session[]>());
 }

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.TestingHost;
+using UdaConnect.Events;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
 using UdaConnect.Silo.Hosting;
 using UdaConnect.Silo.Spatial;
 using UdaConnect.Tests.Adapters.Spatial;
@@ -65,7 +67,7 @@ public sealed class PostgisSilos(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>No visits, no venues, no index, and nothing in memory; people stay.</summary>
     internal async Task EmptyAsync()
     {
-        await _database.ExecuteAsync("delete from visit; delete from supplied_id; delete from area; delete from bucket; delete from venue");
+        await _database.ExecuteAsync("delete from visit; delete from supplied_id; delete from area; delete from bucket; delete from session; delete from venue; delete from event");
         await RefreshCataloguesAsync();
         await ForgetAsync();
     }
@@ -97,10 +99,19 @@ public sealed class PostgisSilos(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Hands stored visits to their areas, as the stream does.</summary>
     internal Task DeliverAsync(IEnumerable<(long AreaId, Visit Visit)> filed) => _delivery.DeliverAsync(NextSilo(), filed, Token);
 
-    /// <summary>Registers the venue; every silo hears of it.</summary>
-    internal async Task<Venue> RegisterAsync(Footprint footprint)
+    internal async Task<Event> CreateAsync(EventDraft draft) => (await NextSilo().GetRequiredService<IEventStore>().CreateAsync(draft, Token)).Event;
+
+    internal async Task<Session> CreateAsync(SessionDraft draft)
     {
-        var registration = await Grains.GetGrain<IVenueCatalogueGrain>(0).RegisterAsync(Shapes.Venue(footprint), Token);
+        var creation = await NextSilo().GetRequiredService<ISessionStore>().CreateAsync(draft, Token);
+        Assert.Equal(SessionResult.Created, creation.Result);
+        return creation.Session!;
+    }
+
+    /// <summary>Registers the venue; every silo hears of it.</summary>
+    internal async Task<Venue> RegisterAsync(Footprint footprint, long? eventId = null)
+    {
+        var registration = await Grains.GetGrain<IVenueCatalogueGrain>(0).RegisterAsync(Shapes.Venue(footprint) with { EventId = eventId }, Token);
         Assert.Empty(registration.Errors);
         await RefreshCataloguesAsync();
         return registration.Venue!;

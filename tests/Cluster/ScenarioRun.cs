@@ -1,3 +1,5 @@
+using UdaConnect.Geo;
+using UdaConnect.Sessions;
 using UdaConnect.Silo.Spatial;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
@@ -29,6 +31,8 @@ internal sealed record Variant(string Name, int? RegisterAt, int? RetireAt = nul
 internal sealed class ScenarioRun(PostgisSilos silos, NearnessScenario scenario, Variant variant)
 {
     private readonly List<long> _venues = [];
+    private readonly List<Session> _sessions = [];
+    private long? _event;
     private readonly List<Visit> _stored = [];
 
     /// <summary>Areas that hold visits.</summary>
@@ -66,8 +70,16 @@ internal sealed class ScenarioRun(PostgisSilos silos, NearnessScenario scenario,
                 answers.Add(answer);
             }
 
-            await EncounterCheck.EqualsOracleAsync(silos.Grains, person, scenario, _stored, Venues, because);
+            await EncounterCheck.EqualsOracleAsync(silos.Grains, person, scenario, _stored, Venues, _sessions, eventId: null, because);
+            await AttendanceCheck.PersonEqualsOracleAsync(silos.Grains, person, scenario.Range, _stored, _venues, eventId: null, _sessions, Covers, because);
+            if (_event is null)
+                continue;
+            await EncounterCheck.EqualsOracleAsync(silos.Grains, person, scenario, _stored, OfEvent, _sessions, _event, because);
+            await AttendanceCheck.PersonEqualsOracleAsync(silos.Grains, person, scenario.Range, _stored, OfEvent.Keys, _event, [.. _sessions.Where(OfEventIs)], Covers, because);
         }
+
+        foreach (var venue in _venues)
+            await AttendanceCheck.VenueEqualsOracleAsync(silos.Grains, venue, scenario.Range, _stored, _sessions, Covers);
 
         return [.. answers];
     }
@@ -104,6 +116,13 @@ internal sealed class ScenarioRun(PostgisSilos silos, NearnessScenario scenario,
 
     private Dictionary<long, Footprint> Venues => _venues.Zip(scenario.Footprints).ToDictionary(venue => venue.First, venue => venue.Second);
 
+    /// <summary>Every other venue belongs to the event.</summary>
+    private Dictionary<long, Footprint> OfEvent => Venues.Where((_, i) => i % 2 == 0).ToDictionary();
+
+    private bool OfEventIs(Session session) => OfEvent.ContainsKey(session.VenueId);
+
+    private bool Covers(long venue, GeoPoint place) => EncounterCheck.Covers(Venues[venue], place);
+
     private Visit[][] Batches()
     {
         Visit[] order = variant.Shuffled ? scenario.Visits : [.. scenario.Visits.Order()];
@@ -114,8 +133,11 @@ internal sealed class ScenarioRun(PostgisSilos silos, NearnessScenario scenario,
     {
         if (variant.RegisterAt == step)
         {
+            _event = (await silos.CreateAsync(NearnessScenario.Event)).Id;
             foreach (var footprint in scenario.Footprints)
-                _venues.Add((await silos.RegisterAsync(footprint)).Id);
+                _venues.Add((await silos.RegisterAsync(footprint, _venues.Count % 2 == 0 ? _event : null)).Id);
+            foreach (var talk in scenario.Talks)
+                _sessions.Add(await silos.CreateAsync(talk with { VenueId = _venues[(int)talk.VenueId] }));
         }
 
         if (variant.RetireAt == step)

@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 using UdaConnect.Encounters;
+using UdaConnect.Events;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
 using UdaConnect.Silo.Hosting;
 using UdaConnect.Tests.Cluster;
 using UdaConnect.Tests.Support;
@@ -83,6 +85,8 @@ public sealed class TwoSilos : IAsyncLifetime
             .AddSingleton<IBucketLoader>(Visits)
             .AddSingleton<IPersonStore>(People)
             .AddSingleton<IVenueStore, NoVenues>()
+            .AddSingleton<IEventStore, NoEvents>()
+            .AddSingleton<ISessionStore, NoSessions>()
             .AddSingleton<IFootprints, NoFootprints>()
             .AddSingleton<IVisitIdBlocks, NoIdBlocks>());
         var cluster = builder.Build();

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using UdaConnect.Attendance;
 using UdaConnect.Connections;
 using UdaConnect.Encounters;
+using UdaConnect.Events;
 using UdaConnect.Geo;
 using UdaConnect.Hosting;
 using UdaConnect.Live;
 using UdaConnect.Persons;
+using UdaConnect.Sessions;
 using UdaConnect.Silo.VisitStream;
 using UdaConnect.Time;
 using UdaConnect.Validation;
@@ -33,10 +36,18 @@ internal static class Samples
     private static readonly VenueDraft Booth = new("Standen 7 · ブース", "booth", Disc, 3);
     private static readonly Venue Retired = new(42, Booth, At);
 
+    private static readonly Event Days = new(3, "Begegnung 2026", new(2026, 1, 6), new(2026, 1, 8));
+    private static readonly Session Talk = new(7, 42, "Öffnen & schließen", At, At + 1_800_000);
+
     private static readonly VenueName Hall = new(42, "Hall 1");
-    private static readonly Encounter Met = new(At, At + 300_000, 0.8125, new(4.38, 50.81), [Hall]);
+    private static readonly SessionSpans Talks = SessionSpans.Of([new(43, At, At + 1_000, 8), new(42, At, At + 3_600_000, 7)]);
+    private static readonly Encounter Met = new(At, At + 300_000, 0.8125, new(4.38, 50.81), [Hall], [new(7, "Keynote")]);
     private static readonly PersonConnection Together = new(Ada, 12, 840_000, At, At + 900_000, 0.8125, [Hall]);
     private static readonly VenuesOfPoints InVenues = VenuesOfPoints.Of([[42, 43], []]);
+
+    private static readonly VenueSpans BoothHours = new(42, [Range, new(At, At + 1)]);
+    private static readonly SharedAttendance Shared = new(Ada, 60_000, [new(Hall, 60_000)], [new(7, "Keynote", 42, 0)]);
+    private static readonly Attendee Present = new(Ada, 2, 90_000, At, At + 900_000);
 
     private static readonly LiveCursor Place = new(new("0f8fad5b-d9cb-469f-a165-70867728950e"), 17);
     private static readonly LiveEvent Near = new(17, LiveChange.Still, LiveState.Left, "5-1", Ada, Met);
@@ -87,9 +98,35 @@ internal static class Samples
         ("more", new ConnectionsPage([Together], true)),
         ("more", new EncountersPage([Met], true)),
         ("two-points", InVenues),
-        ("with-all", new ContactQuestion(5, null, Range, 24.999999, 60_000, 300_000, Points, InVenues)),
-        ("with-one", new ContactQuestion(5, 6, Range, 24.999999, 60_000, 300_000, Points, InVenues)),
-        ("two-runs", ContactRuns.Of([new(At, At + 5, 0.25, At + 1, 30, 6, 1, 2), new(At + 9, At + 9, 1, At + 9, 31, 7, 0, 3)], [42, 43, 42])),
+        ("with-all", new ContactQuestion(5, null, Range, 24.999999, 60_000, 300_000, Points, InVenues, SessionSpans.None, false)),
+        ("with-one", new ContactQuestion(5, 6, Range, 24.999999, 60_000, 300_000, Points, InVenues, Talks, true)),
+        ("talks", Talks),
+        ("two-runs", ContactRuns.Of([new(At, At + 5, 0.25, At + 1, 30, 6, 1, 2, 1), new(At + 9, At + 9, 1, At + 9, 31, 7, 0, 3, 1)], [42, 43, 42], [7])),
+        ("presence", new PresenceQuestion(5, Range, 300_000, [BoothHours])),
+        ("hours", BoothHours),
+        ("two-runs", PresenceRuns.Of([new(42, At, At + 5, 6), new(43, At, At, 7)])),
+        ("seen", new PersonAttendance([new(Hall, At, At + 60_000)], [new(Talk, 60_000)])),
+        ("stay", new VenueStay(Hall, At, At + 60_000)),
+        ("attended", new AttendedSession(Talk, 60_000)),
+        ("shared", Shared),
+        ("venue", new VenueOverlap(Hall, 60_000)),
+        ("session", new SessionOverlap(7, "Keynote", 42, 60_000)),
+        ("more", new SharedPage([Shared], true)),
+        ("crowd", new VenueAttendance(118, 60_000, [new(At, 12), new(At + 60_000, 0)])),
+        ("step", new AttendanceStep(At, 12)),
+        ("attendee", Present),
+        ("more", new AttendeesPage([Present], true)),
+        ("range", AttendanceSpan.Of(Range)),
+        ("session", AttendanceSpan.OfSession(At, At + 60_000)),
+        ("talk", new SessionName(7, "Keynote")),
+        ("days", Days),
+        ("to-create", new EventDraft("Begegnung 2026", new(2026, 1, 6), new(2026, 1, 8))),
+        ("created", new EventCreation(true, Days)),
+        ("talk", Talk),
+        ("to-create", new SessionDraft(42, "Öffnen & schließen", At, At + 1_800_000)),
+        ("overlaps", new SessionCreation(SessionResult.Overlaps, Talk)),
+        ("outside", new SessionCreation(SessionResult.OutsideEvent, Event: Days)),
+        ("outside", SessionResult.OutsideEvent),
         ("place-in-feed", Place),
         ("near", Near),
         ("withdrawn", Near with { Change = LiveChange.Withdrawn, State = LiveState.Withdrawn, Encounter = null }),

@@ -19,9 +19,9 @@ public sealed class StoredStateTests
             new(
                 Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"), At, At + 86_400_000, 2, 60_000, 300_000, 900_000, At + 1, LiveStanding.Open, 5,
                 [
-                    new(17, 1, new(At, At + 60_000, 0.8125, 4.38, 50.81, [42, 43]), LiveState.Near, LiveChange.Still, 1, 3, At + 60_500),
-                    new(18, 1, new(At, At, 1.5, -122.290524, 37.553441, []), LiveState.Left, LiveChange.Changed, 2, 4, At + 300_001),
-                    new(18, 2, new(At + 5, At + 5, 1.5, 180, -90, [42]), LiveState.Withdrawn, LiveChange.Withdrawn, 5, 5, At + 300_002),
+                    new(17, 1, new(At, At + 60_000, 0.8125, 4.38, 50.81, [42, 43], [new(7, "Öffnen & schließen")]), LiveState.Near, LiveChange.Still, 1, 3, At + 60_500),
+                    new(18, 1, new(At, At, 1.5, -122.290524, 37.553441, [], []), LiveState.Left, LiveChange.Changed, 2, 4, At + 300_001),
+                    new(18, 2, new(At + 5, At + 5, 1.5, 180, -90, [42], []), LiveState.Withdrawn, LiveChange.Withdrawn, 5, 5, At + 300_002),
                 ]),
             new(Guid.Parse("7c9e6679-7425-40de-944b-e07fc1f90ae7"), At, At + 1, 0.5, 0, 0, 0, At, LiveStanding.Full, 2_001, []),
         ],

@@ -1,5 +1,6 @@
 using UdaConnect.Encounters;
 using UdaConnect.Geo;
+using UdaConnect.Sessions;
 using UdaConnect.Time;
 using UdaConnect.Visits;
 
@@ -9,8 +10,10 @@ namespace UdaConnect.Tests.Support;
 internal static class EncounterOracle
 {
     /// <param name="covers">Whether a venue covers a place.</param>
+    /// <param name="atVenuesOnly">Only moments of which some venue covers both visits.</param>
     public static Dictionary<int, List<Contact>> Find(
-        int personId, TimeRange range, EncounterMeasure measure, IReadOnlyCollection<Visit> visits, IReadOnlyCollection<long> venues, Func<long, GeoPoint, bool> covers)
+        int personId, TimeRange range, EncounterMeasure measure, IReadOnlyCollection<Visit> visits, IReadOnlyCollection<long> venues, Func<long, GeoPoint, bool> covers,
+        IReadOnlyCollection<Session>? sessions = null, bool atVenuesOnly = false)
     {
         var own = visits.Where(visit => visit.PersonId == personId && range.Contains(visit.AtMs)).Order().ToArray();
         var threshold = Chord.SquaredFor(measure.Metres);
@@ -28,9 +31,13 @@ internal static class EncounterOracle
             var last = long.MinValue;
             foreach (var moment in group.OrderBy(moment => moment.AtMs))
             {
-                var at = venues.Where(venue => covers(venue, own[moment.Own].Place) && covers(venue, moment.Other.Place));
+                long[] at = [.. venues.Where(venue => covers(venue, own[moment.Own].Place) && covers(venue, moment.Other.Place)).Order()];
+                if (atVenuesOnly && at.Length == 0)
+                    continue;
+                var during = (sessions ?? []).Where(session => at.Contains(session.VenueId) && session.StartMs <= moment.AtMs && moment.AtMs < session.EndMs);
                 var one = new Contact(
-                    group.Key, moment.AtMs, moment.AtMs, moment.Chord, moment.AtMs, moment.Other.Id, moment.Own, [.. at.Order()]);
+                    group.Key, moment.AtMs, moment.AtMs, moment.Chord, moment.AtMs, moment.Other.Id, moment.Own, at,
+                    [.. during.Select(session => session.Id).Order()]);
                 if (contacts.Count > 0 && moment.AtMs - last <= measure.GapMs)
                     contacts[^1] = Joined(contacts[^1], one);
                 else
@@ -39,7 +46,7 @@ internal static class EncounterOracle
             }
 
             return contacts;
-        });
+        }).Where(entry => entry.Value.Count > 0).ToDictionary();
     }
 
     private static Contact Joined(Contact run, Contact moment)
@@ -47,7 +54,13 @@ internal static class EncounterOracle
         var closer = moment.ClosestSquaredChord < run.ClosestSquaredChord
             || (moment.ClosestSquaredChord == run.ClosestSquaredChord
                 && (moment.ClosestAtMs, moment.ClosestVisitId, moment.Own).CompareTo((run.ClosestAtMs, run.ClosestVisitId, run.Own)) < 0);
-        return (closer ? moment : run) with { StartMs = run.StartMs, EndMs = moment.EndMs, Venues = [.. run.Venues.Union(moment.Venues).Order()] };
+        return (closer ? moment : run) with
+        {
+            StartMs = run.StartMs,
+            EndMs = moment.EndMs,
+            Venues = [.. run.Venues.Union(moment.Venues).Order()],
+            Sessions = [.. run.Sessions.Union(moment.Sessions).Order()],
+        };
     }
 
     private static Ecef At(Visit visit) => Ecef.From(visit.Longitude, visit.Latitude);

@@ -51,5 +51,5 @@ internal sealed class LiveFold(bool mayBreakOff = false)
     public IEnumerable<LiveEvent> Standing => _byKey.Values.Where(told => told.State != LiveState.Withdrawn);
 
     public static string Text(Encounter met) =>
-        $"{met.StartMs}-{met.EndMs}, {met.ClosestMetres:R} m at {met.Place} in {string.Join(',', met.Venues.Select(venue => venue.Id))}";
+        $"{met.StartMs}-{met.EndMs}, {met.ClosestMetres:R} m at {met.Place} in {string.Join(',', met.Venues.Select(venue => venue.Id))} at {string.Join(',', met.Sessions.Select(session => session.Title))}";
 }

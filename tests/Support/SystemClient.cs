@@ -53,7 +53,7 @@ internal sealed class SystemClient : IAsyncDisposable
         while (true)
         {
             var page = await Grains.GetGrain<IPersonGrain>(personId).FindConnectionsAsync(
-                range, measure, found.Count == 0 ? null : found[^1].Key, Page, cancellationToken);
+                range, measure, eventId: null, found.Count == 0 ? null : found[^1].Key, Page, cancellationToken);
             found.AddRange(page.Connections);
             if (!page.HasMore)
                 return found;

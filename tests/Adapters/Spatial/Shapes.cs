@@ -16,5 +16,8 @@ internal static class Shapes
         new([.. rings.Select(ring => System.Collections.Immutable.ImmutableArray.Create<System.Collections.Immutable.ImmutableArray<GeoPoint>>(
             [.. ring.Select(place => new GeoPoint(place.Longitude, place.Latitude))]))], null, null);
 
+    public static Footprint WithHole(Footprint polygon, params (double Longitude, double Latitude)[] hole) =>
+        polygon with { Polygons = [polygon.Polygons[0].Add(Polygon(hole).Polygons[0][0])] };
+
     public static VenueDraft Venue(Footprint footprint, string kind = "booth") => new("Somewhere", kind, footprint, null);
 }

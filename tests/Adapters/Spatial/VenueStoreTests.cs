@@ -81,9 +81,9 @@ public sealed class VenueStoreTests(SpatialDatabase database) : IClassFixture<Sp
         Assert.Empty(await ListAsync(new GeoBox(30.008, 30.008, 30.02, 30.02)));
         Assert.Empty(await ListAsync(new GeoBox(west.West, west.South, west.West + 1e-5, west.South + 1e-5)));
         Assert.Equal([disc], await ListAsync(new GeoBox(30.1005, 30.1, 31, 31)));
-        Assert.Equal([triangle], (await Store.ListAsync([new(29, 29, 31, 31)], 0, 1, CancellationToken.None)).Select(venue => venue.Id));
-        Assert.Equal([disc], (await Store.ListAsync([new(29, 29, 31, 31)], triangle, 10, CancellationToken.None)).Select(venue => venue.Id));
-        Assert.Superset(new HashSet<long> { triangle, disc }, (await Store.ListAsync([], 0, 1_000, CancellationToken.None)).Select(venue => venue.Id).ToHashSet());
+        Assert.Equal([triangle], (await Store.ListAsync([new(29, 29, 31, 31)], null, 0, 1, CancellationToken.None)).Select(venue => venue.Id));
+        Assert.Equal([disc], (await Store.ListAsync([new(29, 29, 31, 31)], null, triangle, 10, CancellationToken.None)).Select(venue => venue.Id));
+        Assert.Superset(new HashSet<long> { triangle, disc }, (await Store.ListAsync([], null, 0, 1_000, CancellationToken.None)).Select(venue => venue.Id).ToHashSet());
     }
 
     [Fact]
@@ -107,6 +107,26 @@ public sealed class VenueStoreTests(SpatialDatabase database) : IClassFixture<Sp
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(Some.At + 60_000, (await Store.RetireAsync(desk, CancellationToken.None))!.RetiredAtMs);
         Assert.Null(await Store.RetireAsync(999_999, CancellationToken.None));
+    }
+
+    /// <summary>A hall around a courtyard: what is in the courtyard is not in the hall, what is on its edge is.</summary>
+    [Fact]
+    public async Task AreaOf_FootprintWithHoles_LeavesTheHolesOut()
+    {
+        var footprint = Shapes.WithHole(Shapes.Box(41, 41, 41.01, 41.01), (41.002, 41.002), (41.002, 41.004), (41.004, 41.004), (41.004, 41.002), (41.002, 41.002));
+        var hall = (await RegisterAsync(footprint)).Venue!.Id;
+        Assert.Equal(hall, Catalogue.AreaOf(41.001, 41.003));
+        Assert.Equal(hall, Catalogue.AreaOf(41.002, 41.003));
+        Assert.Equal(MapTile.IdAt(41.003, 41.003), Catalogue.AreaOf(41.003, 41.003));
+        Assert.Empty(await ListAsync(new GeoBox(41.0025, 41.0025, 41.0035, 41.0035)));
+        Assert.Equal([hall], await ListAsync(new GeoBox(41.003, 41.003, 41.005, 41.0035)));
+
+        var booth = (await RegisterAsync(Shapes.Disc(41.003, 41.003, 20))).Venue!.Id;
+        Assert.Equal(booth, Catalogue.AreaOf(41.003, 41.003));
+        var read = (await Store.FindAsync(hall, CancellationToken.None))!.Content.Footprint;
+        Assert.Equal(footprint.Polygons[0][1], read.Polygons[0][1]);
+        var covering = await new NpgsqlFootprints(database.Geolocation).FindCoveringAsync([new(41.003, 41.003), new(41.001, 41.001)], CancellationToken.None);
+        Assert.Equal([[booth], [hall]], covering);
     }
 
     [Fact]
@@ -158,5 +178,5 @@ public sealed class VenueStoreTests(SpatialDatabase database) : IClassFixture<Sp
 
     private Task<VenueRegistration> RegisterAsync(Footprint footprint) => Store.RegisterAsync(Shapes.Venue(footprint), CancellationToken.None);
 
-    private async Task<long[]> ListAsync(params GeoBox[] boxes) => [.. (await Store.ListAsync(boxes, 0, 100, CancellationToken.None)).Select(venue => venue.Id)];
+    private async Task<long[]> ListAsync(params GeoBox[] boxes) => [.. (await Store.ListAsync(boxes, null, 0, 100, CancellationToken.None)).Select(venue => venue.Id)];
 }

@@ -13,7 +13,9 @@ public sealed class BadVenueInputTests(GatewaySystem system)
 
     private const string Once = """[[[10,50],[10.01,50],[10.01,50.01],[10,50]]]""";
     private const string Elsewhere = """[[[11,50],[11.01,50],[11.01,50.01],[11,50]]]""";
-    private const string Hole = """[[10.001,50.001],[10.002,50.001],[10.002,50.002],[10.001,50.001]]""";
+    private const string Hole = """[[10.005,50.001],[10.006,50.001],[10.006,50.002],[10.005,50.001]]""";
+    private const string HoleBeside = """[[10.001,50.003],[10.002,50.003],[10.002,50.004],[10.001,50.003]]""";
+    private const string HoleAcross = """[[10.005,49.999],[10.006,49.999],[10.006,50.002],[10.005,49.999]]""";
 
     private static readonly Input GoodProperties = new(("name", "\"Booth 1\""), ("kind", "\"booth\""));
     private static readonly Input Good = new(("type", "\"Feature\""), ("geometry", Square), ("properties", GoodProperties.Json()));
@@ -46,7 +48,12 @@ public sealed class BadVenueInputTests(GatewaySystem system)
         { "geometry", """{"type":"Polygon","coordinates":[[[10,50],[10.8,50],[10.8,50.001],[10,50]]]}""", Coordinates, "50 km" },
         { "geometry", """{"type":"Polygon","coordinates":[[[10,50],[10.001,50],[10.001,50.5],[10,50]]]}""", Coordinates, "50 km" },
         { "geometry", """{"type":"Polygon","coordinates":[[[-179.999,0],[179.999,0],[179.999,0.001],[-179.999,0]]]}""", Coordinates, "50 km" },
-        { "geometry", $$"""{"type":"Polygon","coordinates":[[[10,50],[10.01,50],[10.01,50.01],[10,50]],{{Hole}}]}""", Coordinates, "without holes" },
+        { "geometry", $$"""{"type":"Polygon","coordinates":[[[10,50],[10.01,50],[10.01,50.01],[10,50]],{{HoleBeside}}]}""", Coordinates, "valid polygon: Hole lies outside shell" },
+        { "geometry", $$"""{"type":"Polygon","coordinates":[[[10,50],[10.01,50],[10.01,50.01],[10,50]],{{HoleAcross}}]}""", Coordinates, "valid polygon" },
+        { "geometry", $$"""{"type":"Polygon","coordinates":[[[10,50],[10.01,50],[10.01,50.01],[10,50]],{{Hole}},{{Hole}}]}""", Coordinates, "valid polygon" },
+        { "geometry", """{"type":"Polygon","coordinates":[[[10,50],[10.01,50],[10.01,50.01],[10,50]],[[10.002,50.001],[10.003,50.001],[10.003,50.002]]]}""", Coordinates, "at least four positions" },
+        { "geometry", """{"type":"Polygon","coordinates":[[[10,50],[10.01,50],[10.01,50.01],[10,50]],[]]}""", Coordinates, "at least four positions" },
+        { "geometry", $$"""{"type":"MultiPolygon","coordinates":[[[[10,50],[10.01,50],[10.01,50.01],[10,50]]],[{{Hole}}]]}""", Coordinates, "valid polygon" },
         { "geometry", """{"type":"Polygon","coordinates":[[[10,50],[180.1,50],[10,50.001],[10,50]]]}""", Coordinates, "-180 to 180" },
         { "geometry", """{"type":"Polygon","coordinates":[[[10,50],[10.1,90.1],[10,50.001],[10,50]]]}""", Coordinates, "-90 to 90" },
         { "geometry", """{"type":"Polygon","coordinates":[[[10,50],["10.1",50],[10,50.001],[10,50]]]}""", Coordinates, "[longitude, latitude]" },
@@ -76,8 +83,10 @@ public sealed class BadVenueInputTests(GatewaySystem system)
         { "kind", "\"kiosk\"", "must be one of" },
         { "kind", "\"Booth\"", "must be one of" },
         { "kind", "7", "must be a string" },
-        { "event_id", "12345", "no event of that id" },
-        { "event_id", "\"x\"", "no event of that id" },
+        { "event_id", "9007199254740991", "no event of that id" },
+        { "event_id", "\"x\"", "whole number from 1" },
+        { "event_id", "0", "whole number from 1" },
+        { "event_id", "[3]", "whole number from 1" },
         { "radius_metres", "5", "belongs to a Point" },
     };
 
@@ -108,8 +117,9 @@ public sealed class BadVenueInputTests(GatewaySystem system)
         { "bbox", "10,50,11,90.1", "west,south,east,north" },
         { "bbox", "10,51,11,50", "south not above north" },
         { "bbox", "10,50,11,51%00", "west,south,east,north" },
-        { "event", "12345", "no event of that id" },
-        { "event", "x", "no event of that id" },
+        { "event", "9007199254740991", "no event of that id" },
+        { "event", "x", "whole number from 1" },
+        { "event", "0", "whole number from 1" },
         { "limit", "0", "from 1 to 1000" },
         { "limit", "1001", "from 1 to 1000" },
         { "limit", "many", "from 1 to 1000" },

@@ -19,8 +19,9 @@ public sealed partial class DocumentationTests(GatewaySystem system)
 
         string[] resources =
         [
-            "/api/persons", "/api/persons/{id}", "/api/persons/{id}/connection", "/api/persons/{id}/connections", "/api/persons/{id}/connections/{other_id}", "/api/persons/{id}/locations", "/api/location/locations",
-            "/api/locations", "/api/locations/{id}", "/api/venues", "/api/venues/{id}", "/api/person-visit", "/health", "/api",
+            "/api/persons", "/api/persons/{id}", "/api/persons/{id}/connection", "/api/persons/{id}/connections", "/api/persons/{id}/connections/{other_id}", "/api/persons/{id}/locations", "/api/persons/{id}/attendance", "/api/persons/{id}/shared", "/api/venues/{id}/attendance", "/api/sessions/{id}/attendance/people", "/api/location/locations",
+            "/api/locations", "/api/locations/{id}", "/api/venues", "/api/venues/{id}", "/api/venues/{id}/sessions",
+            "/api/sessions/{id}", "/api/events", "/api/events/{id}", "/api/person-visit", "/health", "/api",
         ];
         Assert.Superset(resources.ToHashSet(), paths.Keys.ToHashSet());
         Assert.Equal(["delete", "get"], paths["/api/venues/{id}"].Order());

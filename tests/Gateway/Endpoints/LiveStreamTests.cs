@@ -18,7 +18,7 @@ public sealed class LiveStreamTests(EmbeddedKafkaFixture kafka)
     private static readonly Person Bob = new(7, "Bob", "Ross", "");
     private static readonly TimeRange Range = new(GatewayClients.Noon, GatewayClients.Noon + Timestamps.DayMs);
     private static readonly LiveCursor Place = new(Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"), 3);
-    private static readonly Encounter Met = new(GatewayClients.Noon, GatewayClients.Noon, 1.5, new(4.38, 50.81), []);
+    private static readonly Encounter Met = new(GatewayClients.Noon, GatewayClients.Noon, 1.5, new(4.38, 50.81), [], []);
 
     private LiveCursor? _openedAfter;
     private readonly List<LiveCursor> _asked = [];

@@ -18,6 +18,8 @@ public sealed class VenueEndpointsTests(GatewaySystem system)
     [Theory]
     [InlineData("""{"type":"Polygon","coordinates":[[[10,50],[10.001,50],[10.001,50.001],[10,50.001],[10,50]]]}""", "null")]
     [InlineData("""{"type":"MultiPolygon","coordinates":[[[[179.9,1],[180,1],[180,1.1],[179.9,1.1],[179.9,1]]],[[[-180,1],[-179.9,1],[-179.9,1.1],[-180,1.1],[-180,1]]]]}""", "null")]
+    [InlineData("""{"type":"Polygon","coordinates":[[[10,50],[10.01,50],[10.01,50.01],[10,50.01],[10,50]],[[10.002,50.002],[10.002,50.004],[10.004,50.004],[10.002,50.002]],[[10.006,50.006],[10.007,50.007],[10.007,50.006],[10.006,50.006]]]}""", "null")]
+    [InlineData("""{"type":"MultiPolygon","coordinates":[[[[10,50],[10.01,50],[10.01,50.01],[10,50]],[[10.005,50.001],[10.006,50.001],[10.006,50.002],[10.005,50.001]]],[[[10.02,50],[10.03,50],[10.03,50.01],[10.02,50]]]]}""", "null")]
     [InlineData("""{"type":"Point","coordinates":[-122.290524,37.553441]}""", "12.5")]
     public async Task Register_Footprint_IsCreatedAndReadBackAsGiven(string geometry, string radius)
     {

@@ -2,6 +2,7 @@ using CsCheck;
 using UdaConnect.Connections;
 using UdaConnect.Encounters;
 using UdaConnect.Geo;
+using UdaConnect.Sessions;
 using UdaConnect.Tests.Support;
 using UdaConnect.Time;
 using UdaConnect.Venues;
@@ -17,6 +18,12 @@ public sealed class ContactKernelTests
     private const double Grid = 1e-5; // about a metre
     private static readonly Dictionary<long, IFootprint> Venues = new() { [7] = new Box(-1, 4), [8] = new Box(2, 9), [9] = new Box(-1, 9) };
 
+    private static readonly Session[] Talks =
+    [
+        new(1, 7, "Opening", 400_000, 1_000_000), new(2, 7, "Keynote", 1_000_000, 2_200_000), new(3, 8, "Panel", 900_000, 900_001), new(4, 9, "Closing", 3_000_000, 4_000_000),
+    ];
+
+    private static readonly bool[] AtVenuesOnly = [false, true];
     private static readonly long[] Withins = [0, 1_000, 20_000, 60_000];
     private static readonly long[] Gaps = [0, 20_000, 300_000];
 
@@ -31,12 +38,16 @@ public sealed class ContactKernelTests
     {
         var measure = new EncounterMeasure(asked.Metres, asked.WithinMs, asked.GapMs, 0);
         var range = new TimeRange(300_000, 3_400_000);
-        var expected = EncounterOracle.Find(Person, range, measure, asked.Visits, Venues.Keys, (venue, place) => Venues[venue].Covers(place.Longitude, place.Latitude));
-        var found = Ask(asked, range, measure);
+        foreach (var atVenuesOnly in AtVenuesOnly)
+        {
+            var expected = EncounterOracle.Find(
+                Person, range, measure, asked.Visits, Venues.Keys, (venue, place) => Venues[venue].Covers(place.Longitude, place.Latitude), Talks, atVenuesOnly);
+            var found = Ask(asked, range, measure, atVenuesOnly);
 
-        Assert.Equal(expected.Keys.Order(), found.Keys.Order());
-        foreach (var (person, contacts) in expected)
-            Assert.Equal(contacts.Select(Text), found[person].Select(Text));
+            Assert.Equal(expected.Keys.Order(), found.Keys.Order());
+            foreach (var (person, contacts) in expected)
+                Assert.Equal(contacts.Select(Text), found[person].Select(Text));
+        }
     }, seed: 20_261_124);
 
     [Fact]
@@ -48,7 +59,7 @@ public sealed class ContactKernelTests
         Assert.Equal(3, run.PersonId);
     }
 
-    private static Dictionary<int, List<Contact>> Ask(Case asked, TimeRange range, EncounterMeasure measure)
+    private static Dictionary<int, List<Contact>> Ask(Case asked, TimeRange range, EncounterMeasure measure, bool atVenuesOnly)
     {
         var own = asked.Visits.Where(visit => visit.PersonId == Person && range.Contains(visit.AtMs)).Order().ToArray();
         var runs = new List<Contact>();
@@ -57,11 +68,12 @@ public sealed class ContactKernelTests
             var columns = VisitColumns.From(0, asked.Visits.Where((_, i) => asked.Areas[i] == area).Order().ToArray());
             foreach (var window in new[] { new TimeRange(range.StartMs, asked.CutMs), new TimeRange(asked.CutMs, range.EndMs) })
             {
-                var answer = ContactKernel.Find(columns, Question(own, window.Intersect(range), measure), Venues);
+                var answer = ContactKernel.Find(columns, Question(own, window.Intersect(range), measure) with { AtVenuesOnly = atVenuesOnly }, Venues);
                 for (var i = 0; i < answer.Runs.Length; i++)
                 {
                     var run = answer.Runs[i];
-                    runs.Add(new(run.PersonId, run.StartMs, run.EndMs, run.ClosestSquaredChord, run.ClosestAtMs, run.ClosestVisitId, run.Point, answer.VenuesOf(i).ToArray()));
+                    runs.Add(new(run.PersonId, run.StartMs, run.EndMs, run.ClosestSquaredChord, run.ClosestAtMs, run.ClosestVisitId, run.Point, answer.VenuesOf(i).ToArray(),
+                        answer.SessionsOf(i).ToArray()));
                 }
             }
         }
@@ -72,10 +84,11 @@ public sealed class ContactKernelTests
     private static ContactQuestion Question(Visit[] own, TimeRange window, EncounterMeasure measure) => new(
         Person, null, window, Chord.SquaredFor(measure.Metres), measure.WithinMs, measure.GapMs,
         NearPoints.Of(Array.ConvertAll(own, visit => new NearPoint(Ecef.From(visit.Longitude, visit.Latitude), visit.AtMs))),
-        VenuesOfPoints.Of(Array.ConvertAll(own, visit => Venues.Where(venue => venue.Value.Covers(visit.Longitude, visit.Latitude)).Select(venue => venue.Key).Order().ToArray())));
+        VenuesOfPoints.Of(Array.ConvertAll(own, visit => Venues.Where(venue => venue.Value.Covers(visit.Longitude, visit.Latitude)).Select(venue => venue.Key).Order().ToArray())),
+        SessionSpans.Of(Talks.Select(talk => new SessionSpan(talk.VenueId, talk.StartMs, talk.EndMs, talk.Id))), AtVenuesOnly: false);
 
     private static string Text(Contact contact) =>
-        $"{contact.StartMs}-{contact.EndMs} {contact.ClosestSquaredChord:R} at {contact.ClosestAtMs} visit {contact.ClosestVisitId} own {contact.Own} in {string.Join(',', contact.Venues)}";
+        $"{contact.StartMs}-{contact.EndMs} {contact.ClosestSquaredChord:R} at {contact.ClosestAtMs} visit {contact.ClosestVisitId} own {contact.Own} in {string.Join(',', contact.Venues)} at {string.Join(',', contact.Sessions)}";
 
     private sealed record Case(Visit[] Visits, int[] Areas, double Metres, long WithinMs, long GapMs, long CutMs)
     {
@@ -92,6 +105,8 @@ public sealed class ContactKernelTests
     private sealed class Box(int from, int to) : IFootprint
     {
         public string Name => $"{from} to {to}";
+
+        public string Kind => "booth";
 
         public bool Covers(double longitude, double latitude) => longitude >= from * Grid && longitude <= to * Grid;
     }

@@ -36,7 +36,7 @@ public sealed class EncountersQueryTests
         { "within", Plain with { Within = "-1" } },
         { "gap", Plain with { Gap = "x" } },
         { "preset", Plain with { Preset = "hug" } },
-        { "event", Plain with { Event = "9" } },
+        { "event", Plain with { Event = "x" } },
         { "limit", Plain with { Limit = "0" } },
         { "limit", Plain with { Limit = "1001" } },
     };

@@ -36,5 +36,5 @@ public sealed class RollingDayTests
     private static long Overlap(Contact encounter, long fromMs) =>
         Math.Max(0, Math.Min(encounter.EndMs, fromMs + Timestamps.DayMs) - Math.Max(encounter.StartMs, fromMs));
 
-    private static Contact Contact(long startMs, long endMs) => new(2, startMs, endMs, 1, startMs, 1, 0, []);
+    private static Contact Contact(long startMs, long endMs) => new(2, startMs, endMs, 1, startMs, 1, 0, [], []);
 }

@@ -160,5 +160,5 @@ public sealed class LiveRuleTests
     private string[] After(long number) =>
         [.. _feed.After(number).Select(news => $"{news.Told.LastNumber} {news.Change} {news.Told.Key} {news.Told.State} {news.Told.Met.StartMs / Second}-{news.Told.Met.EndMs / Second}")];
 
-    private static Meeting Met(long start, long end) => new(start * Second, end * Second, 1.5, 4.38, 50.81, []);
+    private static Meeting Met(long start, long end) => new(start * Second, end * Second, 1.5, 4.38, 50.81, [], []);
 }

@@ -13,16 +13,16 @@ public sealed class WatchListTests
 {
     private const long Hall = 42;
     private readonly FakeTimeProvider _clock = new();
-    private readonly ConcurrentQueue<TaskCompletionSource<bool>> _calls = new();
+    private readonly ConcurrentQueue<Call> _calls = new();
     private readonly WatchList _list;
 
     public WatchListTests()
     {
-        var person = StandIn.Grain<IPersonLiveGrain>((_, _) =>
+        var person = StandIn.Grain<IPersonLiveGrain>((_, arguments) =>
         {
-            var call = new TaskCompletionSource<bool>();
+            var call = new Call((long)arguments[0]!, new());
             _calls.Enqueue(call);
-            return call.Task;
+            return call.Answer.Task;
         });
         _list = new(StandIn.Cluster(person), new LiveTimes(_clock) { Tell = TimeSpan.Zero });
     }
@@ -32,7 +32,7 @@ public sealed class WatchListTests
     {
         _list.Set(1, [Hall, 43]);
         _list.Heard(Hall, [Page(7)]);
-        (await CallAsync()).SetResult(true);
+        (await CallAsync()).Answer.SetResult(true);
         Assert.Equal(1, _list.Count);
     }
 
@@ -41,7 +41,7 @@ public sealed class WatchListTests
     {
         _list.Set(1, [Hall]);
         _list.Heard(99, [Page(7), Page(8, 1)]);
-        (await CallAsync()).SetResult(true);
+        (await CallAsync()).Answer.SetResult(true);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class WatchListTests
         _list.Set(1, [43]);
         _list.Heard(Hall, [Page(7)]);
         _list.Heard(43, [Page(7)]);
-        (await CallAsync()).SetResult(true);
+        (await CallAsync()).Answer.SetResult(true);
         Assert.Empty(_calls);
     }
 
@@ -62,11 +62,16 @@ public sealed class WatchListTests
     public async Task Heard_WhileItIsBeingTold_TellsOnceMore()
     {
         _list.Set(1, [Hall]);
+        _list.Heard(Hall, [Page(2_000)]);
+        var first = await CallAsync();
         for (var i = 0; i < 100; i++)
-            _list.Heard(Hall, [Page(7)]);
-        (await CallAsync()).SetResult(true);
-        (await CallAsync()).SetResult(true);
+            _list.Heard(Hall, [Page(1_000), Page(2_000, 900 - i)]);
+        first.Answer.SetResult(true);
+        Assert.Equal(At + 2_000, first.FromMs);
+        var second = await CallAsync();
+        second.Answer.SetResult(true);
         Assert.Empty(_calls);
+        Assert.Equal(At + 801, second.FromMs);
     }
 
     [Fact]
@@ -75,7 +80,7 @@ public sealed class WatchListTests
         _list.Set(1, [Hall]);
         _list.Set(2, [43]);
         _list.Heard(Hall, [Page(7)]);
-        (await CallAsync()).SetResult(false);
+        (await CallAsync()).Answer.SetResult(false);
         await Eventually.TrueAsync(() => _list.Count == 1, "the person forgotten");
     }
 
@@ -84,9 +89,10 @@ public sealed class WatchListTests
     {
         _list.Set(1, [Hall]);
         _list.Heard(Hall, [Page(7)]);
+        var first = await CallAsync();
         _list.Heard(Hall, [Page(7)]);
-        (await CallAsync()).SetException(new TimeoutException());
-        (await CallAsync()).SetResult(true);
+        first.Answer.SetException(new TimeoutException());
+        (await CallAsync()).Answer.SetResult(true);
         Assert.Equal(1, _list.Count);
     }
 
@@ -110,12 +116,17 @@ public sealed class WatchListTests
         Assert.Equal(1, _list.Count);
     }
 
-    private async Task<TaskCompletionSource<bool>> CallAsync()
+    private async Task<Call> CallAsync()
     {
-        TaskCompletionSource<bool>? call = null;
+        Call? call = null;
         await Eventually.TrueAsync(() => _calls.TryDequeue(out call), "a call of the person's grain");
         return call!;
     }
 
-    private static VisitPage Page(params int[] people) => VisitPage.Of([.. people.Select(person => new Visit(person, 1_767_690_001_662, 4.38, 50.81, person))]);
+    private const long At = 1_767_690_001_662;
+
+    /// <summary>Each person's id is also when they were there.</summary>
+    private static VisitPage Page(params int[] people) => VisitPage.Of([.. people.Select(person => new Visit(person, At + person, 4.38, 50.81, person))]);
+
+    private sealed record Call(long FromMs, TaskCompletionSource<bool> Answer);
 }
