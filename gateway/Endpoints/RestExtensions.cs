@@ -32,6 +32,7 @@ internal static class RestExtensions
         app.MapPersons();
         app.MapConnections();
         app.MapEncounters();
+        app.MapLive();
         app.MapAttendance();
         app.MapVenueAttendance();
         app.MapLocations();

@@ -30,6 +30,9 @@ internal readonly record struct Fault(int Http, StatusCode Grpc, string Slug, st
     private static Fault ClusterUnavailable { get; } =
         new(503, StatusCode.Unavailable, "cluster-unavailable", "The cluster, or a part the answer needs, cannot be reached.", Soon);
 
+    public static Fault TooManyFeeds { get; } =
+        new(429, StatusCode.ResourceExhausted, "too-many-feeds", "As many live feeds of this person as there may be are being followed.", TimeSpan.FromSeconds(30));
+
     public static Fault Exhausted(TimeSpan retryAfter) =>
         new(429, StatusCode.ResourceExhausted, "too-much-waiting", "Too much is waiting to be stored; repeat later.", retryAfter);
 

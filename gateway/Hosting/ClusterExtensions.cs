@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using UdaConnect.Gateway.Live;
 
 namespace UdaConnect.Gateway.Hosting;
 
@@ -12,6 +13,7 @@ internal static class ClusterExtensions
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Questions>();
+        builder.Services.AddSingleton<LiveReader>();
         if (builder.Services.Any(service => service.ServiceType == typeof(IGrainFactory)))
             return;
 

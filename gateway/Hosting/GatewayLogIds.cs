@@ -6,6 +6,7 @@ internal static class GatewayLogIds
     public const int WaitingForCluster = 4001;
     public const int Unexpected = 4002;
     public const int AnswerAborted = 4003;
+    public const int FeedCutOff = 4004;
     public const int BrokerUnreachable = 4010;
     public const int BrokerReached = 4011;
     public const int TopicChanged = 4012;

@@ -15,17 +15,23 @@ public sealed record EncountersQuery(int PersonId, EventScope Scope, EncounterMe
     {
         var person = fields.PersonId(personField, personId);
         var scope = EventScope.Read(fields, text.StartDate, text.EndDate, text.Event);
+        var measure = ReadMeasure(fields, text.Distance, text.Within, text.Gap, text.Preset);
+        return new(person, scope, measure, fields.Limit("limit", text.Limit) ?? DefaultLimit);
+    }
+
+    /// <summary>Distance, within and gap override what a preset sets.</summary>
+    public static EncounterMeasure ReadMeasure(FieldReader fields, string? distance, string? within, string? gap, string? presetName)
+    {
         var preset = EncounterMeasure.Default;
-        if (text.Preset is not null && !EncounterMeasure.Presets.TryGetValue(text.Preset, out preset))
+        if (presetName is not null && !EncounterMeasure.Presets.TryGetValue(presetName, out preset))
             fields.Fail("preset", $"must be one of {string.Join(", ", EncounterMeasure.Presets.Keys.Order(StringComparer.Ordinal))}");
         preset ??= EncounterMeasure.Default;
-        var measure = preset with
+        return preset with
         {
-            Metres = fields.Metres("distance", text.Distance, preset.Metres),
-            WithinMs = fields.WithinMs("within", text.Within) ?? preset.WithinMs,
-            GapMs = fields.WithinMs("gap", text.Gap) ?? preset.GapMs,
+            Metres = fields.Metres("distance", distance, preset.Metres),
+            WithinMs = fields.WithinMs("within", within) ?? preset.WithinMs,
+            GapMs = fields.WithinMs("gap", gap) ?? preset.GapMs,
         };
-        return new(person, scope, measure, fields.Limit("limit", text.Limit) ?? DefaultLimit);
     }
 }
 

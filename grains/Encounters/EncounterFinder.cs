@@ -42,7 +42,11 @@ internal sealed class EncounterFinder(
             [.. contact.Sessions.Select(id => new SessionName(id, contacts.Sessions[id].Title))]))], rest.Length > limit);
     }
 
-    private async Task<Found> FindAsync(
+    /// <summary>All runs with everybody, registered or not.</summary>
+    public Task<FoundContacts> FindContactsAsync(int personId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken) =>
+        FindAsync(personId, otherId: null, range, measure, eventId: null, cancellationToken);
+
+    private async Task<FoundContacts> FindAsync(
         int personId, int? otherId, TimeRange range, EncounterMeasure measure, long? eventId, CancellationToken cancellationToken)
     {
         var surroundings = await archive.FindSurroundingsAsync(personId, range, measure.Metres, cancellationToken);
@@ -70,7 +74,7 @@ internal sealed class EncounterFinder(
                 Collect(answers[i], questions[i].Own, runs);
         }
 
-        return new(own, schedule, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
+        return new(own, AreasAround(own, surroundings.Areas, measure), schedule, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
     }
 
     /// <summary>What takes place at the venues of a person's visits while moments of theirs may lie there.</summary>
@@ -111,7 +115,26 @@ internal sealed class EncounterFinder(
     private ValueTask<IReadOnlyDictionary<long, IFootprint>> NamesAsync(IEnumerable<Contact> contacts, CancellationToken cancellationToken) =>
         footprints.GetAsync(contacts.SelectMany(contact => contact.Venues).ToHashSet(), cancellationToken);
 
-    private IEventVenueGrain Venue(long areaId) => grains.GetGrain<IEventVenueGrain>(areaId);
+    /// <summary>A tile that holds no visit yet is no area yet; of discs larger than a tile not all such tiles are here.</summary>
+    private static HashSet<long> AreasAround(Visit[] own, IReadOnlyList<Area> areas, EncounterMeasure measure)
+    {
+        var ids = areas.Select(area => area.Id).ToHashSet();
+        foreach (var visit in own)
+        {
+            var box = GeoBox.AroundDisc(visit.Place, measure.Metres);
+            ids.UnionWith([MapTile.IdAt(box.West, box.South), MapTile.IdAt(box.East, box.South), MapTile.IdAt(box.West, box.North), MapTile.IdAt(box.East, box.North)]);
+        }
 
-    private sealed record Found(Visit[] Own, IReadOnlyDictionary<long, Session> Sessions, Dictionary<int, List<Contact>> ByPerson);
+        return ids;
+    }
+
+    private IEventVenueGrain Venue(long areaId) => grains.GetGrain<IEventVenueGrain>(areaId);
 }
+
+/// <summary>Runs as the areas around a person found them.</summary>
+/// <param name="Own">The person's visits by time then id.</param>
+/// <param name="AreaIds">In which arrivals may change this.</param>
+/// <param name="Sessions">At the venues of the person's visits, by id.</param>
+/// <param name="ByPerson">By start.</param>
+internal sealed record FoundContacts(
+    Visit[] Own, IReadOnlySet<long> AreaIds, IReadOnlyDictionary<long, Session> Sessions, IReadOnlyDictionary<int, List<Contact>> ByPerson);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using UdaConnect.Attendance;
 using UdaConnect.Encounters;
+using UdaConnect.Live;
 using UdaConnect.Persons;
 
 namespace UdaConnect.Hosting;
@@ -15,6 +16,11 @@ public static class GrainServices
         services.TryAddSingleton<PersonDirectory>();
         services.TryAddSingleton<EncounterFinder>();
         services.TryAddSingleton<AttendanceFinder>();
+        services.TryAddSingleton(provider => new LiveTimes(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<LiveQuestion>();
+        services.TryAddSingleton<WatchList>();
+        services.TryAddSingleton<WatchAnnouncer>();
+        services.AddGrainService<WatchService>();
         return services;
     }
 }

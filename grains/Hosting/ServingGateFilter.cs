@@ -1,3 +1,4 @@
+using UdaConnect.Live;
 using UdaConnect.Persons;
 using UdaConnect.Venues;
 
@@ -8,7 +9,7 @@ public sealed class ServingGateFilter(IServingGate gate) : IIncomingGrainCallFil
 {
     public Task Invoke(IIncomingGrainCallContext context)
     {
-        if (context.Grain is IPersonGrain or IEventVenueGrain or IVenueTimeBucketGrain)
+        if (context.Grain is IPersonGrain or IPersonLiveGrain or IEventVenueGrain or IVenueTimeBucketGrain)
             gate.ThrowIfNotServing();
         return context.Invoke();
     }

@@ -5,6 +5,7 @@ using Orleans.Streams;
 using Orleans.Streams.Core;
 using UdaConnect.Attendance;
 using UdaConnect.Encounters;
+using UdaConnect.Live;
 using UdaConnect.Time;
 using UdaConnect.Visits;
 
@@ -13,7 +14,7 @@ namespace UdaConnect.Venues;
 /// <summary>Knows which slots of its area hold visits, fans questions out to them, and hands arrivals to the buckets it has asked.</summary>
 [GrainType("event-venue"), PreferLocalPlacement]
 [ImplicitStreamSubscription(VisitStreams.Namespace, VisitStreams.AreaMapper)]
-internal sealed partial class EventVenueGrain(IBucketLoader loader, ILogger<EventVenueGrain> logger)
+internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList watches, ILogger<EventVenueGrain> logger)
     : Grain, IEventVenueGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<VisitPage>
 {
     private readonly SlotSet _slots = new();
@@ -63,6 +64,7 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, ILogger<Even
         try
         {
             await Task.WhenAll(BySlot(items).Select(share => HandOnAsync(share.Key, share.Value)));
+            watches.Heard(this.GetPrimaryKeyLong(), items.Select(item => item.Item));
         }
         catch (ClientNotAvailableException exception)
         {

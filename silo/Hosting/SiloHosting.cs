@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Storage;
 using UdaConnect.Hosting;
 using UdaConnect.Silo.Spatial;
 using UdaConnect.Silo.VisitStream;
@@ -44,7 +45,7 @@ internal static class SiloHosting
             .Configure<GrainDirectoryOptions>(MembershipTimes.Apply)
             .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(30))
             .UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
-            .AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
+            .AddGrainState(OrleansConnection(builder))
             .UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, OrleansConnection(builder)))
             .AddGrainCallFilters()
             .AddStrongDirectory()
@@ -60,6 +61,20 @@ internal static class SiloHosting
 #pragma warning disable ORLEANSEXP003 // Experimental, and the only directory that never has two activations of a grain (visit path, rule 5.2; docs/adr/0006).
         silo.AddDistributedGrainDirectory();
 #pragma warning restore ORLEANSEXP003
+
+    /// <summary>State of grains in PostgreSQL (docs/adr/0013): what belongs to one grain, is small, and no answer about visits depends on.</summary>
+    internal static ISiloBuilder AddGrainState(this ISiloBuilder silo, string connectionString)
+    {
+        const string Tables = "grain-state-tables";
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            StorageNames.GrainState, (services, _) => new OutageAwareStorage(services.GetRequiredKeyedService<IGrainStorage>(Tables)));
+        return silo.AddAdoNetGrainStorage(Tables, options =>
+        {
+            (options.Invariant, options.ConnectionString) = (Invariant, connectionString);
+            options.GrainStorageSerializer = new GrainStateJson();
+            options.DeleteStateOnClear = true;
+        });
+    }
 
     /// <summary>What every call of a grain passes, outermost first.</summary>
     internal static ISiloBuilder AddGrainCallFilters(this ISiloBuilder silo) =>

@@ -13,6 +13,7 @@ internal sealed class MemoryVisits : IVisitArchive, IBucketLoader
 {
     private readonly Lock _lock = new();
     private readonly List<(long AreaId, Visit Visit)> _filed = [];
+    private int _questions;
     private readonly ConcurrentDictionary<VenueTimeBucketKey, int> _loads = new();
 
     private readonly ConcurrentDictionary<VenueTimeBucketKey, Func<Task>> _onBucketLoad = new();
@@ -22,6 +23,9 @@ internal sealed class MemoryVisits : IVisitArchive, IBucketLoader
     public IDisposable OnBucketLoad(VenueTimeBucketKey key, Func<Task> first) => Until(_onBucketLoad, key, first);
 
     public IDisposable OnSlotsLoad(long areaId, Func<Task> first) => Until(_onSlotsLoad, areaId, first);
+
+    /// <summary>How often it was asked for somebody's surroundings.</summary>
+    public int Questions => _questions;
 
     public int LoadsOf(VenueTimeBucketKey key) => _loads.GetValueOrDefault(key);
 
@@ -52,6 +56,7 @@ internal sealed class MemoryVisits : IVisitArchive, IBucketLoader
 
     public Task<Surroundings> FindSurroundingsAsync(int personId, TimeRange range, double metres, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _questions);
         var own = Own(personId, range);
         var boxes = Array.ConvertAll(own, visit => GeoBox.AroundDisc(visit.Place, metres));
         return Task.FromResult(new Surroundings(own, [.. Areas().Where(area => boxes.Any(area.Bounds.Intersects))]));

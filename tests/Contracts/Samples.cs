@@ -5,6 +5,7 @@ using UdaConnect.Encounters;
 using UdaConnect.Events;
 using UdaConnect.Geo;
 using UdaConnect.Hosting;
+using UdaConnect.Live;
 using UdaConnect.Persons;
 using UdaConnect.Sessions;
 using UdaConnect.Silo.VisitStream;
@@ -47,6 +48,9 @@ internal static class Samples
     private static readonly VenueSpans BoothHours = new(42, [Range, new(At, At + 1)]);
     private static readonly SharedAttendance Shared = new(Ada, 60_000, [new(Hall, 60_000)], [new(7, "Keynote", 42, 0)]);
     private static readonly Attendee Present = new(Ada, 2, 90_000, At, At + 900_000);
+
+    private static readonly LiveCursor Place = new(new("0f8fad5b-d9cb-469f-a165-70867728950e"), 17);
+    private static readonly LiveEvent Near = new(17, LiveChange.Still, LiveState.Left, "5-1", Ada, Met);
 
     /// <summary>A type that gets a field gets a case more, and the cases that are here stay: their older bytes must go on reading to the same values.</summary>
     public static readonly ImmutableArray<(string Case, object Value)> All =
@@ -123,6 +127,15 @@ internal static class Samples
         ("overlaps", new SessionCreation(SessionResult.Overlaps, Talk)),
         ("outside", new SessionCreation(SessionResult.OutsideEvent, Event: Days)),
         ("outside", SessionResult.OutsideEvent),
+        ("place-in-feed", Place),
+        ("near", Near),
+        ("withdrawn", Near with { Change = LiveChange.Withdrawn, State = LiveState.Withdrawn, Encounter = null }),
+        ("changed", LiveChange.Changed),
+        ("left", LiveState.Left),
+        ("reset", LiveStart.Reset),
+        ("full", LiveStanding.Full),
+        ("opened", new LiveOpening(LiveStart.Resumed, Place, Range, EncounterMeasure.Default)),
+        ("told", new LivePage(LiveStanding.Old, [Near])),
         ("page", Batch(30, Two)),
         ("joined", VisitBatch.Join([Batch(30, Two), Batch(31, VisitPage.Of([One]))])),
     ];

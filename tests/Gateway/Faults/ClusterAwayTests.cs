@@ -36,6 +36,7 @@ public sealed class ClusterAwayTests(GatewaySystem system, EmbeddedKafkaFixture 
         { "GET", $"/api/persons/5/connection?{Range}", null },
         { "GET", $"/api/persons/5/connections?{Range}", null },
         { "GET", $"/api/persons/5/connections/6?{Range}", null },
+        { "GET", "/api/persons/5/live", null },
         { "GET", $"/api/persons/5/attendance?{Range}", null },
         { "GET", $"/api/persons/5/shared?{Range}", null },
         { "GET", $"/api/persons/5/shared?{Range}&event=3", null },
