@@ -29,6 +29,9 @@ public sealed class CsvFields
         return "";
     }
 
+    /// <summary>Empty where the row has nothing there.</summary>
+    public string Optional(string column) => _csv.GetString(column);
+
     public long Id(string column) =>
         Parsed(column, $"is not a whole number from 1 to {LargestId}", (string text, out long id) => Whole(text, out id) && id is >= 1 and <= LargestId);
 

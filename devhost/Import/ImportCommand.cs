@@ -3,12 +3,15 @@ using Spectre.Console;
 
 namespace UdaConnect.DevHost.Import;
 
-/// <summary><c>import persons|visits FILE</c>: loads a file into a running system through its gateway, like any other client.</summary>
+/// <summary><c>import persons|visits|schedule FILE</c>: loads a file into a running system through its gateway, like any other client.</summary>
 public static class ImportCommand
 {
-    private const string Repeatable = " Can be repeated safely. Exit code 1 if any row was refused.";
+    internal const string Repeatable = " Can be repeated safely. Exit code 1 if any row was refused.";
 
-    public static Command Create() => new("import", "Load people or visits from a CSV file into the running system.") { Persons(), Visits() };
+    public static Command Create() => new("import", "Load people, visits or a schedule from a file into the running system.")
+    {
+        Persons(), Visits(), Schedule.ScheduleCommand.Create(),
+    };
 
     private static Command Persons()
     {
@@ -42,15 +45,22 @@ public static class ImportCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, Func<CsvSource, ImportReport, Task> import, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(string path, Func<CsvSource, ImportReport, Task> import, CancellationToken cancellationToken) =>
+        RunAsync(path, async (report, show) =>
+        {
+            using var source = CsvSource.Open(path);
+            await show(() => source.Fraction, Task.Run(() => import(source, report), cancellationToken));
+        }, cancellationToken);
+
+    /// <param name="import">Gets what counts the rows, and what shows them while its second argument, the import itself, runs.</param>
+    internal static async Task<int> RunAsync(string path, Func<ImportReport, Func<Func<double>, Task, Task>, Task> import, CancellationToken cancellationToken)
     {
         var report = new ImportReport();
         var name = Path.GetFileName(path);
         var display = new ImportDisplay(AnsiConsole.Console, Console.Out, TimeProvider.System);
         try
         {
-            using var source = CsvSource.Open(path);
-            await display.ShowAsync(name, source, report, Task.Run(() => import(source, report), cancellationToken));
+            await import(report, (fraction, running) => display.ShowAsync(name, fraction, report, running));
             display.Summarise(name, report);
             return report.Refused == 0 ? 0 : 1;
         }
@@ -70,7 +80,7 @@ public static class ImportCommand
 
     private static Argument<string> File(string columns) => new("FILE") { Description = $"CSV, compressed with gzip or not; the first line names at least the columns {columns}." };
 
-    private static Option<Uri> Address(string name, string standard, string description) => new(name)
+    internal static Option<Uri> Address(string name, string standard, string description) => new(name)
     {
         Description = description,
         HelpName = "URL",

@@ -10,7 +10,8 @@ internal sealed class ImportDisplay(IAnsiConsole console, TextWriter output, Tim
     private static readonly TimeSpan LinePeriod = TimeSpan.FromSeconds(5);
     private readonly long _started = time.GetTimestamp();
 
-    public async Task ShowAsync(string name, CsvSource source, ImportReport report, Task import)
+    /// <param name="fraction">How much is done, from 0 to 1.</param>
+    public async Task ShowAsync(string name, Func<double> fraction, ImportReport report, Task import)
     {
         if (console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal)
         {
@@ -19,10 +20,10 @@ internal sealed class ImportDisplay(IAnsiConsole console, TextWriter output, Tim
                 var bar = context.AddTask(Markup.Escape(name), maxValue: 1);
                 await EveryAsync(BarPeriod, import, () =>
                 {
-                    bar.Value = source.Fraction;
+                    bar.Value = fraction();
                     bar.Description = Markup.Escape($"{name}: {Progress(report)}");
                 });
-                bar.Value = import.IsCompletedSuccessfully ? 1 : source.Fraction;
+                bar.Value = import.IsCompletedSuccessfully ? 1 : fraction();
             });
         }
         else
@@ -35,6 +36,8 @@ internal sealed class ImportDisplay(IAnsiConsole console, TextWriter output, Tim
 
     public void Summarise(string name, ImportReport report)
     {
+        foreach (var note in report.Notes)
+            output.WriteLine($"{name}: {note}");
         var present = report.Present > 0 ? $", {report.Present:N0} there already" : "";
         output.WriteLine($"{name}: {report.Accepted:N0} accepted{present}, {report.Refused:N0} refused in {Elapsed.TotalSeconds:0.0} s ({Rate(report):N0}/s)");
         foreach (var (reason, count, lines) in report.RefusedByReason())

@@ -9,6 +9,7 @@ public sealed class ImportReport
     private const int Reasons = 100;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (long Count, List<long> Lines)> _refused = [];
+    private readonly List<string> _notes = [];
     private long _accepted;
     private long _present;
     private long _refusedCount;
@@ -16,7 +17,7 @@ public sealed class ImportReport
 
     public long Accepted => Interlocked.Read(ref _accepted);
 
-    /// <summary>Rows the system had already; only people are told apart.</summary>
+    /// <summary>Rows the system had already; visits are not told apart.</summary>
     public long Present => Interlocked.Read(ref _present);
 
     public long Refused => Interlocked.Read(ref _refusedCount);
@@ -42,6 +43,22 @@ public sealed class ImportReport
                 entry.Lines.Add(line);
             _refused[key] = (entry.Count + 1, entry.Lines);
         }
+    }
+
+    /// <summary>What the import did beside the rows themselves, for people.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _notes];
+        }
+    }
+
+    public void Note(string text)
+    {
+        lock (_lock)
+            _notes.Add(text);
     }
 
     public void Wait(string? reason) => Volatile.Write(ref _waitingFor, reason);

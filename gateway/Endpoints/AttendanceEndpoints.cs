@@ -3,6 +3,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using UdaConnect.Attendance;
+using UdaConnect.Encounters;
+using UdaConnect.Gateway.Export;
 using UdaConnect.Gateway.Faults;
 using UdaConnect.Gateway.Hosting;
 using UdaConnect.Persons;
@@ -22,8 +24,8 @@ internal static class AttendanceEndpoints
             .WithDescription("A stay is a run of visits inside one venue in which gaps are at most five minutes, from the first to the last. A booth in a hall: both.")
             .Produces<AttendanceShape>().ProducesFaults(400, 404, 503);
         group.MapGet("/shared", FindSharedAsync).WithName("FindShared").WithSummary("Who was at the same booths and sessions at the same time, most overlap first")
-            .WithDescription("Time at several places at once, a talk and its room, counts once in overlap_seconds. A Link header with rel=\"next\" while there are more.")
-            .Produces<SharedShape[]>().ProducesFaults(400, 404, 503);
+            .WithDescription("Time at several places at once, a talk and its room, counts once in overlap_seconds. A Link header with rel=\"next\" while there are more. As text/csv or text/vcard (Accept) the whole list, where neither limit nor cursor is given.")
+            .Produces<SharedShape[]>(200, "application/json", ExportFormats.Csv, ExportFormats.VCard).ProducesFaults(400, 404, 503);
     }
 
     internal static async Task<Ok<AttendanceShape>> FindAsync(
@@ -38,7 +40,7 @@ internal static class AttendanceEndpoints
             (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindAttendanceAsync(range, query.Scope.EventId, token), cancellationToken)));
     }
 
-    internal static async Task<Ok<SharedShape[]>> FindSharedAsync(
+    internal static async Task<Results<Ok<SharedShape[]>, ContentHttpResult>> FindSharedAsync(
         HttpContext http, Questions questions, [FromRoute, Description("Person id")] string id,
         [FromQuery(Name = "start_date"), Description(StartText)] string? startDate, [FromQuery(Name = "end_date"), Description(EndText)] string? endDate,
         [FromQuery(Name = "event"), Description(EventText)] string? eventId,
@@ -49,9 +51,11 @@ internal static class AttendanceEndpoints
         var query = AttendanceQuery.Parse(id, new(startDate, endDate, eventId, kinds, cursor, limit)).OrRefuse();
         var range = await Scope.RangeAsync(questions, query.Scope, cancellationToken);
         await People.FindAsync(questions, query.PersonId, cancellationToken);
-        var page = await questions.AskAsync(
-            (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindSharedAsync(range, query.Scope.EventId, query.Kinds, query.After, query.Limit, token),
-            cancellationToken);
+        var format = ExportFormats.Wanted(http.Request, ExportFormat.Csv, ExportFormat.VCard);
+        var page = await PageAsync(query.After);
+        var entries = page.People.ToList();
+        for (var isWhole = format != ExportFormat.Json && limit is null && cursor is null; isWhole && page.HasMore; entries.AddRange(page.People))
+            page = await PageAsync(entries[^1].Key);
         if (page.HasMore)
         {
             Paging.Link(
@@ -59,6 +63,10 @@ internal static class AttendanceEndpoints
                 ("start_date", startDate), ("end_date", endDate), ("event", eventId), ("kinds", kinds));
         }
 
-        return TypedResults.Ok(page.People.Select(SharedShape.Of).ToArray());
+        return format == ExportFormat.Json ? TypedResults.Ok(entries.Select(SharedShape.Of).ToArray()) : PeopleExport.Of(http.Response, format, entries);
+
+        Task<SharedPage> PageAsync(ConnectionKey? after) => questions.AskAsync(
+            (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindSharedAsync(range, query.Scope.EventId, query.Kinds, after, query.Limit, token),
+            cancellationToken);
     }
 }

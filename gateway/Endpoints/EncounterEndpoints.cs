@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using UdaConnect.Encounters;
+using UdaConnect.Gateway.Export;
 using UdaConnect.Gateway.Faults;
 using UdaConnect.Gateway.Hosting;
 using UdaConnect.Persons;
@@ -13,18 +14,21 @@ namespace UdaConnect.Gateway.Endpoints;
 
 internal static class EncounterEndpoints
 {
+    // Entries a call when a list goes out whole.
+    private const int WholePage = 1_000;
+
     public static void MapEncounters(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/persons/{id}/connections").WithTags("Connections");
         group.MapGet("/", ListAsync).WithName("ListConnections").WithSummary("With whom a person had encounters, longest together first")
-            .WithDescription("Nearness says that two people were near, not that they met. A Link header with rel=\"next\" while there are more.")
-            .Produces<PersonConnectionShape[]>().ProducesFaults(400, 404, 503);
+            .WithDescription("Nearness says that two people were near, not that they met. A Link header with rel=\"next\" while there are more. As text/csv or text/vcard (Accept) the whole list, where neither limit nor cursor is given.")
+            .Produces<PersonConnectionShape[]>(200, "application/json", ExportFormats.Csv, ExportFormats.VCard).ProducesFaults(400, 404, 503);
         group.MapGet("/{other_id}", FindAsync).WithName("FindEncounters").WithSummary("The encounters of two people, by start")
             .WithDescription("A Link header with rel=\"next\" while there are more.")
             .Produces<EncounterShape[]>().ProducesFaults(400, 404, 503);
     }
 
-    internal static async Task<Ok<PersonConnectionShape[]>> ListAsync(
+    internal static async Task<Results<Ok<PersonConnectionShape[]>, ContentHttpResult>> ListAsync(
         HttpContext http, Questions questions,
         [FromRoute, Description("Person id")] string id, [AsParameters] EncountersParameters parameters,
         [Description("From the Link header of the page before")] string? cursor, CancellationToken cancellationToken)
@@ -35,11 +39,21 @@ internal static class EncounterEndpoints
         var query = fields.Build(() => read).OrRefuse();
         var range = await Scope.RangeAsync(questions, query.Scope, cancellationToken);
         await People.FindAsync(questions, query.PersonId, cancellationToken);
-        var page = await questions.AskAsync(
-            (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindConnectionsAsync(range, query.Measure, query.Scope.EventId, after, query.Limit, token), cancellationToken);
+        var format = ExportFormats.Wanted(http.Request, ExportFormat.Csv, ExportFormat.VCard);
+        var isWhole = format != ExportFormat.Json && parameters.Limit is null && cursor is null;
+        var page = await PageAsync(after, isWhole ? WholePage : query.Limit);
+        var entries = page.Connections.ToList();
+        for (; isWhole && page.HasMore; entries.AddRange(page.Connections))
+            page = await PageAsync(entries[^1].Key, WholePage);
         if (page.HasMore)
             Link(http, parameters, $"/api/persons/{query.PersonId}/connections", query.Limit, page.Connections[^1].Key.ToString());
-        return TypedResults.Ok(page.Connections.Select(PersonConnectionShape.Of).ToArray());
+        return format == ExportFormat.Json
+            ? TypedResults.Ok(entries.Select(PersonConnectionShape.Of).ToArray())
+            : PeopleExport.Of(http.Response, format, entries);
+
+        Task<ConnectionsPage> PageAsync(ConnectionKey? behind, int limit) => questions.AskAsync(
+            (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindConnectionsAsync(range, query.Measure, query.Scope.EventId, behind, limit, token),
+            cancellationToken);
     }
 
     internal static async Task<Ok<EncounterShape[]>> FindAsync(

@@ -54,17 +54,8 @@ internal static class EventEndpoints
     {
         var fields = new FieldReader();
         var read = fields.Id("id", id);
-        var eventId = fields.Build(() => read).OrRefuse();
-        var found = await questions.AskAsync((grains, token) => Events(grains).FindAsync(eventId, token), cancellationToken)
-            ?? throw new RefusedException(Fault.NotFound, $"id: there is no event {eventId}");
-        return TypedResults.Ok(EventShape.Of(found));
+        return TypedResults.Ok(EventShape.Of(await Conference.FindEventAsync(questions, fields.Build(() => read).OrRefuse(), cancellationToken)));
     }
-
-    /// <summary>The event that the parameter <c>event</c> of another resource names.</summary>
-    /// <exception cref="RefusedException">There is none.</exception>
-    public static async Task<Event> KnownAsync(Questions questions, long eventId, CancellationToken cancellationToken) =>
-        await questions.AskAsync((grains, token) => Events(grains).FindAsync(eventId, token), cancellationToken)
-        ?? throw RefusedException.Invalid(new FieldError("event", "no event of that id is known"));
 
     private static IEventsGrain Events(IGrainFactory grains) => grains.GetGrain<IEventsGrain>(0);
 }

@@ -8,7 +8,7 @@ namespace UdaConnect.Gateway.Endpoints;
 
 /// <summary>Writes the entries of one JSON array straight into the response's pipe.</summary>
 /// <remarks>Hand-made because long answers are mostly two numbers and an instant a row; a person's part is made once per answer.</remarks>
-internal sealed class JsonRows(PipeWriter pipe)
+internal sealed class JsonRows(PipeWriter pipe, JsonEnvelope envelope)
 {
     // Ids, instant, two doubles, names: 230 bytes at the very longest.
     private const int LongestLocation = 320;
@@ -53,7 +53,31 @@ internal sealed class JsonRows(PipeWriter pipe)
         pipe.Advance(line.Length);
     }
 
-    public void Close() => pipe.Write(_started ? "]"u8 : "[]"u8);
+    /// <summary>A location as a GeoJSON Feature.</summary>
+    public void WriteFeature(in Visit visit)
+    {
+        var line = new Utf8Line(pipe.GetSpan(LongestLocation));
+        line.Write(Separator());
+        line.Write("{\"type\":\"Feature\",\"id\":"u8);
+        line.Write(visit.Id);
+        line.Write(",\"geometry\":{\"type\":\"Point\",\"coordinates\":["u8);
+        line.Write(visit.Longitude);
+        line.Write(","u8);
+        line.Write(visit.Latitude);
+        line.Write("]},\"properties\":{\"person_id\":"u8);
+        line.Write(visit.PersonId);
+        line.Write(",\"creation_time\":\""u8);
+        line.WriteInstant(visit.AtMs);
+        line.Write("\"}}"u8);
+        pipe.Advance(line.Length);
+    }
+
+    public void Close()
+    {
+        if (!_started)
+            pipe.Write(envelope.Open);
+        pipe.Write(envelope.Close);
+    }
 
     private static void Location(ref Utf8Line line, in Visit visit, bool quoted)
     {
@@ -74,7 +98,7 @@ internal sealed class JsonRows(PipeWriter pipe)
 
     private ReadOnlySpan<byte> Separator()
     {
-        var separator = _started ? ","u8 : "["u8;
+        var separator = _started ? ","u8 : envelope.Open;
         _started = true;
         return separator;
     }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using UdaConnect.Gateway.Export;
 using UdaConnect.Gateway.Faults;
 using UdaConnect.Gateway.Hosting;
 using UdaConnect.Gateway.Intake;
@@ -19,8 +20,8 @@ internal static class LocationEndpoints
     public static void MapLocations(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/persons/{id}/locations", OfPersonAsync).WithTags("Locations").WithName("FindLocationsOfPerson")
-            .WithSummary("Where a person was").WithDescription("The person's own visits by time then id, streamed; at most 366 days.")
-            .Produces<LocationShape[]>().ProducesFaults(400, 503);
+            .WithSummary("Where a person was").WithDescription("The person's own visits by time then id, streamed; at most 366 days. As application/geo+json (Accept) a FeatureCollection.")
+            .Produces<LocationShape[]>(200, "application/json", ExportFormats.GeoJson).ProducesFaults(400, 503);
         var group = routes.MapGroup("/api/locations").WithTags("Locations");
         group.MapPost("/", ReportAsync).WithName("ReportLocation").WithSummary("Report where a person was")
             .WithDescription("200 once it can be read back; 202 and Location when that takes longer than two seconds, or at once with Prefer: respond-async. Either way it is kept. An id in the body is ignored.")
@@ -32,7 +33,7 @@ internal static class LocationEndpoints
     }
 
     internal static async Task<IResult> OfPersonAsync(
-        Questions questions,
+        HttpRequest request, Questions questions,
         [FromRoute, Description("Person id; somebody unknown was nowhere")] string id,
         [FromQuery(Name = "start_date"), Description("UTC day such as 2020-01-01, or an RFC 3339 instant")] string? startDate,
         [FromQuery(Name = "end_date"), Description("UTC day, included, or an RFC 3339 instant, excluded")] string? endDate, CancellationToken cancellationToken)
@@ -41,14 +42,23 @@ internal static class LocationEndpoints
         Task<VisitPage> After(VisitCursor? after) => questions.AskAsync(
             (grains, token) => grains.GetGrain<IPersonGrain>(query.PersonId).FindVisitsAsync(query.Range, after, PageSize, token), cancellationToken);
 
+        var isGeoJson = ExportFormats.Wanted(request, ExportFormat.GeoJson) == ExportFormat.GeoJson;
         return new PagedArray<VisitPage>(
             await After(null),
             page => page.Count < PageSize ? null : After(new(page.Visits[^1].AtMs, page.Visits[^1].Id)),
-            static (rows, page) =>
-            {
-                foreach (ref readonly var visit in page.Visits)
-                    rows.Write(visit, quoted: true);
-            });
+            isGeoJson ? WriteFeatures : WriteLocations, isGeoJson ? JsonEnvelope.FeatureCollection : JsonEnvelope.Array);
+    }
+
+    private static void WriteLocations(JsonRows rows, VisitPage page)
+    {
+        foreach (ref readonly var visit in page.Visits)
+            rows.Write(visit, quoted: true);
+    }
+
+    private static void WriteFeatures(JsonRows rows, VisitPage page)
+    {
+        foreach (ref readonly var visit in page.Visits)
+            rows.WriteFeature(visit);
     }
 
     internal static async Task<Results<Ok<LocationShape>, Accepted<LocationShape>>> ReportAsync(

@@ -7,18 +7,20 @@ namespace UdaConnect.Gateway.Endpoints;
 /// The first page is there before the first byte, so what fails until then is an ordinary problem. After it the connection is aborted,
 /// with no closing bracket: an answer that cannot be completed must not look whole.
 /// </remarks>
-internal sealed partial class PagedArray<TPage>(TPage first, Func<TPage, Task<TPage>?> next, Action<JsonRows, TPage> write) : IResult
+internal sealed partial class PagedArray<TPage>(
+    TPage first, Func<TPage, Task<TPage>?> next, Action<JsonRows, TPage> write, JsonEnvelope? envelope = null) : IResult
     where TPage : class
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = "application/json; charset=utf-8";
+        var form = envelope ?? JsonEnvelope.Array;
+        response.ContentType = $"{form.ContentType}; charset=utf-8";
         var aborted = httpContext.RequestAborted;
         await response.StartAsync(aborted);
         try
         {
-            var rows = new JsonRows(response.BodyWriter);
+            var rows = new JsonRows(response.BodyWriter, form);
             for (var page = first; page is not null;)
             {
                 var following = next(page);

@@ -13,8 +13,6 @@ internal static class Scope
     {
         if (scope.EventId is not { } id)
             return scope.RangeAt(null);
-        var found = await questions.AskAsync((grains, token) => grains.GetGrain<IEventsGrain>(0).FindAsync(id, token), cancellationToken)
-            ?? throw RefusedException.Invalid([new("event", $"there is no event {id}")]);
-        return scope.RangeAt(found);
+        return scope.RangeAt(await Conference.KnownEventAsync(questions, id, cancellationToken));
     }
 }

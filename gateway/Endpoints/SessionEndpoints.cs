@@ -3,12 +3,10 @@ using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using UdaConnect.Events;
 using UdaConnect.Gateway.Faults;
 using UdaConnect.Gateway.Hosting;
 using UdaConnect.Sessions;
 using UdaConnect.Validation;
-using UdaConnect.Venues;
 
 namespace UdaConnect.Gateway.Endpoints;
 
@@ -36,8 +34,7 @@ internal static class SessionEndpoints
         [Description("From the Link header of the page before")] string? cursor, CancellationToken cancellationToken)
     {
         var query = SessionsQuery.Parse(id, startDate, endDate, limit, cursor).OrRefuse();
-        _ = await questions.AskAsync((grains, token) => grains.GetGrain<IVenueCatalogueGrain>(0).FindAsync(query.VenueId, token), cancellationToken)
-            ?? throw NoVenue(query.VenueId);
+        await Conference.FindVenueAsync(questions, query.VenueId, cancellationToken);
         var sessions = await PageAsync(query.AfterStartMs, query.Limit);
         if (sessions.Length == query.Limit && (await PageAsync(sessions[^1].StartMs, 1)).Length > 0)
         {
@@ -57,9 +54,7 @@ internal static class SessionEndpoints
     {
         using var body = await Json.ReadAsync(request, cancellationToken);
         var draft = SessionBody.Parse(id, body.RootElement).OrRefuse();
-        var created = await questions.AskAsync((grains, token) => Sessions(grains).CreateAsync(draft, token), cancellationToken);
-        if (Refusal(draft, created) is { } refusal)
-            throw refusal;
+        var created = await Conference.CreateSessionAsync(questions, draft, cancellationToken);
         var shape = SessionShape.Of(created.Session!);
         var location = string.Create(CultureInfo.InvariantCulture, $"/api/sessions/{shape.Id}");
         if (created.Result == SessionResult.Created)
@@ -73,31 +68,8 @@ internal static class SessionEndpoints
     {
         var fields = new FieldReader();
         var read = fields.Id("id", id);
-        var sessionId = fields.Build(() => read).OrRefuse();
-        var found = await questions.AskAsync((grains, token) => Sessions(grains).FindAsync(sessionId, token), cancellationToken)
-            ?? throw new RefusedException(Fault.NotFound, $"id: there is no session {sessionId}");
-        return TypedResults.Ok(SessionShape.Of(found));
+        return TypedResults.Ok(SessionShape.Of(await Conference.FindSessionAsync(questions, fields.Build(() => read).OrRefuse(), cancellationToken)));
     }
-
-    private static RefusedException? Refusal(SessionDraft draft, SessionCreation created) => created switch
-    {
-        { Result: SessionResult.Created or SessionResult.Present } => null,
-        { Result: SessionResult.NoVenue } => NoVenue(draft.VenueId),
-        { Result: SessionResult.VenueRetired } => Conflict(Fault.VenueRetired, "id", $"venue {draft.VenueId} is retired"),
-        { Result: SessionResult.OutsideEvent, Event: { } days } => RefusedException.Invalid(OutsideOf(draft, days)),
-        { Result: SessionResult.Overlaps, Session: { } other } => Conflict(Fault.SessionOverlaps, "start", OverlapOf(SessionShape.Of(other))),
-        _ => throw new InvalidOperationException($"A session was answered with {created}."),
-    };
-
-    private static string OverlapOf(SessionShape other) => $"overlaps session {other.Id}, \"{other.Title}\", {other.Start} to {other.End}";
-
-    private static FieldError OutsideOf(SessionDraft draft, Event days) => new(
-        days.Range.Contains(draft.StartMs) ? "end" : "start",
-        $"must lie within the days of event {days.Id}, {EventShape.Day(days.FirstDay)} to {EventShape.Day(days.LastDay)} UTC");
-
-    private static RefusedException Conflict(Fault fault, string field, string reason) => new(fault, [new(field, reason)], $"{field}: {reason}");
-
-    private static RefusedException NoVenue(long id) => new(Fault.NotFound, $"id: there is no venue {id}");
 
     private static ISessionsGrain Sessions(IGrainFactory grains) => grains.GetGrain<ISessionsGrain>(0);
 }

@@ -5,9 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using UdaConnect.Attendance;
 using UdaConnect.Gateway.Faults;
 using UdaConnect.Gateway.Hosting;
-using UdaConnect.Sessions;
 using UdaConnect.Validation;
-using UdaConnect.Venues;
 using UdaConnect.Visits;
 
 namespace UdaConnect.Gateway.Endpoints;
@@ -38,7 +36,7 @@ internal static class VenueAttendanceEndpoints
         CancellationToken cancellationToken)
     {
         var (venueId, span, _, _) = ReadVenue(id, startDate, endDate);
-        await ExistsAsync(questions, venueId, cancellationToken);
+        await Conference.FindVenueAsync(questions, venueId, cancellationToken);
         return await CountAsync(questions, venueId, span, cancellationToken);
     }
 
@@ -50,7 +48,7 @@ internal static class VenueAttendanceEndpoints
         [Description("From the Link header of the page before")] string? cursor, CancellationToken cancellationToken)
     {
         var (venueId, span, take, after) = ReadVenue(id, startDate, endDate, limit, cursor);
-        await ExistsAsync(questions, venueId, cancellationToken);
+        await Conference.FindVenueAsync(questions, venueId, cancellationToken);
         return await PeopleAsync(
             http, questions, venueId, span, take, after, $"/api/venues/{venueId}/attendance/people", [("start_date", startDate), ("end_date", endDate)], cancellationToken);
     }
@@ -60,7 +58,7 @@ internal static class VenueAttendanceEndpoints
     {
         var fields = new FieldReader();
         var read = fields.Id("id", id);
-        var session = await SessionAsync(questions, fields.Build(() => read).OrRefuse(), cancellationToken);
+        var session = await Conference.FindSessionAsync(questions, fields.Build(() => read).OrRefuse(), cancellationToken);
         return await CountAsync(questions, session.VenueId, AttendanceSpan.OfSession(session.StartMs, session.EndMs), cancellationToken);
     }
 
@@ -72,7 +70,7 @@ internal static class VenueAttendanceEndpoints
         var fields = new FieldReader();
         var read = fields.Id("id", id);
         var page = ReadPage(fields, limit, cursor);
-        var session = await SessionAsync(questions, fields.Build(() => read).OrRefuse(), cancellationToken);
+        var session = await Conference.FindSessionAsync(questions, fields.Build(() => read).OrRefuse(), cancellationToken);
         return await PeopleAsync(
             http, questions, session.VenueId, AttendanceSpan.OfSession(session.StartMs, session.EndMs), page.Limit, page.After,
             $"/api/sessions/{session.Id}/attendance/people", [], cancellationToken);
@@ -90,14 +88,6 @@ internal static class VenueAttendanceEndpoints
 
     private static (int Limit, int After) ReadPage(FieldReader fields, string? limit, string? cursor) =>
         (fields.Limit("limit", limit) ?? DefaultLimit, (int)fields.Cursor("cursor", cursor, int.MaxValue));
-
-    private static async Task ExistsAsync(Questions questions, long venueId, CancellationToken cancellationToken) =>
-        _ = await questions.AskAsync((grains, token) => grains.GetGrain<IVenueCatalogueGrain>(0).FindAsync(venueId, token), cancellationToken)
-            ?? throw new RefusedException(Fault.NotFound, $"id: there is no venue {venueId}");
-
-    private static async Task<Session> SessionAsync(Questions questions, long sessionId, CancellationToken cancellationToken) =>
-        await questions.AskAsync((grains, token) => grains.GetGrain<ISessionsGrain>(0).FindAsync(sessionId, token), cancellationToken)
-            ?? throw new RefusedException(Fault.NotFound, $"id: there is no session {sessionId}");
 
     private static async Task<Ok<VenueAttendanceShape>> CountAsync(Questions questions, long venueId, AttendanceSpan span, CancellationToken cancellationToken) =>
         TypedResults.Ok(VenueAttendanceShape.Of(await questions.AskAsync(

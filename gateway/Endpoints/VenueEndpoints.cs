@@ -38,7 +38,7 @@ internal static class VenueEndpoints
     {
         var query = VenuesQuery.Parse(bbox, @event, limit, cursor).OrRefuse();
         if (query.EventId is { } asked)
-            await EventEndpoints.KnownAsync(questions, asked, cancellationToken);
+            await Conference.KnownEventAsync(questions, asked, cancellationToken);
         var venues = await PageAsync(query.AfterId, query.Limit);
         if (venues.Length == query.Limit && (await PageAsync(venues[^1].Id, 1)).Length > 0)
             Paging.Link(http, "/api/venues", query.Limit, venues[^1].Id.ToString(CultureInfo.InvariantCulture), ("bbox", bbox), ("event", @event));

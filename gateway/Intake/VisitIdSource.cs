@@ -22,10 +22,15 @@ internal sealed class VisitIdSource(Questions questions, VisitIdRange range, int
     {
         while (true)
         {
-            Task fetching;
+            Task? fetching;
             lock (_lock)
-                fetching = Fetching();
-            await fetching.WaitAsync(cancellationToken);
+            {
+                // A block may have come since the caller looked: one more would take its place, and its ids would be gone.
+                fetching = _next == _end && _spare is null ? Fetching() : null;
+            }
+
+            if (fetching is not null)
+                await fetching.WaitAsync(cancellationToken);
             if (TryNext(out var id))
                 return id;
         }

@@ -28,6 +28,12 @@ internal static class GrpcExtensions
         services.MapGrpcService<LegacyPersonService>();
         services.MapGrpcService<LegacyVisitService>();
         services.MapGrpcService<VisitReports>();
+        services.MapGrpcService<PersonCalls>();
+        services.MapGrpcService<EventCalls>();
+        services.MapGrpcService<VenueCalls>();
+        services.MapGrpcService<SessionCalls>();
+        services.MapGrpcService<ConnectionCalls>();
+        services.MapGrpcService<AttendanceCalls>();
         services.MapGrpcHealthChecksService();
         if (app.Environment.IsDevelopment())
             app.MapGrpcReflectionService();

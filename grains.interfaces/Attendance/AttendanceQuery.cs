@@ -18,11 +18,11 @@ public sealed record AttendanceQuery(int PersonId, EventScope Scope, ImmutableAr
     /// <summary>Halls and areas hold everybody for hours, and would drown the booths and talks; who wants them asks for them.</summary>
     private static readonly ImmutableArray<string> DefaultKinds = ["booth", "stage", "room"];
 
-    public static Validated<AttendanceQuery> Parse(string? personId, AttendanceText text)
+    public static Validated<AttendanceQuery> Parse(string? personId, AttendanceText text, string personField = "id")
     {
         var fields = new FieldReader();
         var query = new AttendanceQuery(
-            fields.PersonId("id", personId), EventScope.Read(fields, text.StartDate, text.EndDate, text.Event), ReadKinds(fields, text.Kinds),
+            fields.PersonId(personField, personId), EventScope.Read(fields, text.StartDate, text.EndDate, text.Event), ReadKinds(fields, text.Kinds),
             ConnectionKey.Read(fields, "cursor", text.Cursor), fields.Limit("limit", text.Limit) ?? DefaultLimit);
         return fields.Build(() => query);
     }

@@ -11,9 +11,9 @@ public sealed record EncountersQuery(int PersonId, EventScope Scope, EncounterMe
     private const int DefaultLimit = 100;
 
     /// <summary>Reads them; distance, within and gap override what a preset sets.</summary>
-    public static EncountersQuery Read(FieldReader fields, string? personId, EncountersText text)
+    public static EncountersQuery Read(FieldReader fields, string? personId, EncountersText text, string personField = "id")
     {
-        var person = fields.PersonId("id", personId);
+        var person = fields.PersonId(personField, personId);
         var scope = EventScope.Read(fields, text.StartDate, text.EndDate, text.Event);
         var preset = EncounterMeasure.Default;
         if (text.Preset is not null && !EncounterMeasure.Presets.TryGetValue(text.Preset, out preset))

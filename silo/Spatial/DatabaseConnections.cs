@@ -19,7 +19,7 @@ internal static class DatabaseConnections
     public static string Bounded(string name, string connectionString)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!given.ContainsKey(MostKey))
+        if (!given.ShouldSerialize(MostKey))
             given.MaxPoolSize = MostOf(name);
         return given.ConnectionString;
     }

@@ -22,7 +22,7 @@ public sealed class AttendanceEndpointsTests(GatewaySystem system)
         { "end_date", "soon", "must be a day" },
         { "end_date", "2021-06-16", "at most 366 days" },
         { "event", "x", "whole number" },
-        { "event", "9007199254740991", "there is no event" },
+        { "event", "9007199254740991", "no event of that id" },
     };
 
     public static TheoryData<string, string?, string> SharedCases => new()

@@ -31,7 +31,7 @@ public sealed class EncounterEndpointsTests(GatewaySystem system)
         { "gap", "", "must be a number" },
         { "preset", "hug", "must be one of close-contact, face-to-face" },
         { "preset", "", "must be one of close-contact, face-to-face" },
-        { "event", "9007199254740991", "there is no event" },
+        { "event", "9007199254740991", "no event of that id" },
         { "event", "x", "whole number" },
         { "limit", "0", "from 1 to 1000" },
         { "limit", "1001", "from 1 to 1000" },

@@ -5,12 +5,13 @@ using UdaConnect.DevHost.Postgres;
 using UdaConnect.Gateway.Hosting;
 using UdaConnect.Hosting;
 using UdaConnect.Persons;
-using UdaConnect.Protos.Legacy;
 using UdaConnect.Protos.V1;
 using UdaConnect.Tests.Gateway.Support;
 using UdaConnect.Tests.Support;
 using UdaConnect.Visits;
 using Xunit;
+using Person = UdaConnect.Persons.Person;
+using PersonService = UdaConnect.Protos.Legacy.PersonService;
 using Visit = UdaConnect.Protos.V1.Visit;
 
 namespace UdaConnect.Tests.Gateway.Faults;

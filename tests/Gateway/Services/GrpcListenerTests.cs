@@ -7,6 +7,7 @@ using UdaConnect.Protos.V1;
 using UdaConnect.Tests.Gateway.Support;
 using UdaConnect.Tests.Support;
 using Xunit;
+using PersonService = UdaConnect.Protos.Legacy.PersonService;
 
 namespace UdaConnect.Tests.Gateway.Services;
 

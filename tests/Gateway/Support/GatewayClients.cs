@@ -11,6 +11,7 @@ using UdaConnect.Protos.Legacy;
 using UdaConnect.Protos.V1;
 using UdaConnect.Tests.Support;
 using Xunit;
+using PersonService = UdaConnect.Protos.Legacy.PersonService;
 using Visit = UdaConnect.Visits.Visit;
 
 namespace UdaConnect.Tests.Gateway.Support;
