@@ -70,7 +70,9 @@ public sealed class V1CallsTests(GatewaySystem system)
         var (x, y) = clients.NextPlace();
         var hall = new RegisterVenueRequest
         {
-            Name = "Hall", Kind = "hall", Polygons = new() { Polygons_ = { new Polygon { Rings = { Square(x, y, 0.001), Square(x, y, 0.0005) } } } },
+            Name = "Hall",
+            Kind = "hall",
+            Polygons = new() { Polygons_ = { new Polygon { Rings = { Square(x, y, 0.001), Square(x, y, 0.0005) } } } },
         };
         Assert.Equal(hall.Polygons, (await client.Venues.RegisterAsync(hall, cancellationToken: Token)).Polygons);
     }
