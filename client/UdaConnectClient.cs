@@ -27,6 +27,7 @@ public sealed class UdaConnectClient : IDisposable
         Connections = new(channel);
         Attendance = new(channel);
         Visits = new(channel);
+        Live = new(channel);
     }
 
     public PersonService.PersonServiceClient Persons { get; }
@@ -42,6 +43,8 @@ public sealed class UdaConnectClient : IDisposable
     public AttendanceService.AttendanceServiceClient Attendance { get; }
 
     public VisitService.VisitServiceClient Visits { get; }
+
+    public LiveService.LiveServiceClient Live { get; }
 
     /// <summary>Whom a person was near, longest together first.</summary>
     public IAsyncEnumerable<Connection> ListConnectionsAsync(ListConnectionsRequest request, CancellationToken cancellationToken = default) =>
@@ -70,6 +73,41 @@ public sealed class UdaConnectClient : IDisposable
     /// <summary>A venue's sessions, by start.</summary>
     public IAsyncEnumerable<Session> ListSessionsAsync(ListSessionsRequest request, CancellationToken cancellationToken = default) =>
         EntriesAsync(token => Sessions.List(request, cancellationToken: token), page => page.Sessions, cancellationToken);
+
+    /// <summary>
+    /// A person's encounters while they happen, for as long as the feed lasts; signs of life are left out. A call that breaks off is taken up again behind the
+    /// last event, with a pause between two tries.
+    /// </summary>
+    /// <exception cref="RpcException">The request was refused, or the gateway could not be reached <paramref name="tries"/> times in a row.</exception>
+    public async IAsyncEnumerable<WatchResponse> WatchAsync(
+        WatchRequest request, int tries = 10, TimeProvider? time = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        request = request.Clone();
+        for (var failures = 0; ;)
+        {
+            using var call = Live.Watch(request, cancellationToken: cancellationToken);
+            while (true)
+            {
+                try
+                {
+                    if (!await call.ResponseStream.MoveNext(cancellationToken))
+                        yield break;
+                }
+                catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable && !cancellationToken.IsCancellationRequested && ++failures < tries)
+                {
+                    break;
+                }
+
+                failures = 0;
+                var told = call.ResponseStream.Current;
+                request.LastEventId = told.Feed?.Id ?? told.Event?.Id ?? request.LastEventId;
+                if (told.Heartbeat is null)
+                    yield return told;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), time ?? TimeProvider.System, cancellationToken);
+        }
+    }
 
     public void Dispose()
     {

@@ -34,6 +34,7 @@ internal static class GrpcExtensions
         services.MapGrpcService<SessionCalls>();
         services.MapGrpcService<ConnectionCalls>();
         services.MapGrpcService<AttendanceCalls>();
+        services.MapGrpcService<LiveCalls>();
         services.MapGrpcHealthChecksService();
         if (app.Environment.IsDevelopment())
             app.MapGrpcReflectionService();

@@ -16,10 +16,11 @@ public sealed record LiveQuery(int PersonId, TimeRange Range, EncounterMeasure M
     public static readonly TimeSpan LongestOpen = TimeSpan.FromDays(1);
 
     /// <param name="text">No start: from now on. No end: for a day from now, or from a start that lies later.</param>
-    public static Validated<LiveQuery> Parse(string? personId, LiveText text, DateTimeOffset now)
+    public static Validated<LiveQuery> Parse(
+        string? personId, LiveText text, DateTimeOffset now, string personField = "id", string lastEventField = "Last-Event-ID")
     {
         var fields = new FieldReader();
-        var person = fields.PersonId("id", personId);
+        var person = fields.PersonId(personField, personId);
         var nowMs = now.ToUnixTimeMilliseconds();
         var start = text.StartDate ?? Timestamps.Format(nowMs);
         if (!Timestamps.TryParseDay(start, out var startMs) && !Timestamps.TryParse(start, out startMs))
@@ -27,7 +28,7 @@ public sealed record LiveQuery(int PersonId, TimeRange Range, EncounterMeasure M
         var end = text.EndDate ?? Timestamps.Format(Math.Clamp(startMs, nowMs, Timestamps.EndMs) + (long)LongestOpen.TotalMilliseconds);
         var range = fields.Range("start_date", start, "end_date", end, LongestRange);
         var measure = EncountersQuery.ReadMeasure(fields, text.Distance, text.Within, text.Gap, text.Preset);
-        var after = LiveCursor.Read(fields, "Last-Event-ID", text.LastEventId);
+        var after = LiveCursor.Read(fields, lastEventField, text.LastEventId);
         return fields.Build(() => new LiveQuery(person, range, measure, after));
     }
 }
