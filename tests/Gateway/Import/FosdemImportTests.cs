@@ -65,7 +65,7 @@ public sealed class FosdemImportTests(GatewaySystem system)
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string? FindFile()
+    internal static string? FindFile()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

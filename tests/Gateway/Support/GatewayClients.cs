@@ -73,7 +73,7 @@ internal sealed class GatewayClients(PrivateSystem system) : IAsyncDisposable
     /// <summary>Reports visits over the stream and waits until each can be read back.</summary>
     public async Task StoreAsync(params Visit[] visits)
     {
-        var receipts = await ReportAsync(new ReportVisitsRequest { Visits = { visits.Select(Message) } });
+        var receipts = await ReportAsync(Request(visits));
         Assert.All(receipts, receipt => Assert.Equal(Receipt.OutcomeOneofCase.Accepted, receipt.OutcomeCase));
         foreach (var visit in visits)
             await StoredAsync(visit.Id);
@@ -96,6 +96,8 @@ internal sealed class GatewayClients(PrivateSystem system) : IAsyncDisposable
             $"visit {visitId} in the store");
         return found;
     }
+
+    public static ReportVisitsRequest Request(IEnumerable<Visit> visits) => new() { Visits = { visits.Select(Message) } };
 
     /// <summary>All receipts of one call of the visit stream.</summary>
     public async Task<List<Receipt>> ReportAsync(params ReportVisitsRequest[] requests)
