@@ -54,7 +54,19 @@ internal static class ScheduleCommand
         CustomParser = result => Place(result.Tokens[0].Value, result.AddError),
     };
 
-    private static readonly Option<double> Radius = new("--radius") { Description = "Of rooms that are a point.", HelpName = "METRES", DefaultValueFactory = _ => 10 };
+    private static readonly Option<double> Radius = new("--radius")
+    {
+        Description = "Of rooms that are a point.",
+        HelpName = "METRES",
+        DefaultValueFactory = _ => 10,
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var metres) && metres is >= 1 and <= 1_000)
+                return metres;
+            result.AddError("--radius must be from 1 to 1000 metres.");
+            return 0;
+        },
+    };
 
     public static Command Create()
     {
@@ -62,10 +74,9 @@ internal static class ScheduleCommand
         var command = new Command("schedule", Description) { File, Event, EventName, Year, Zone, Rooms, Near, Radius, gateway };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Event) is not null && result.GetValue(EventName) is not null)
+            // Not their values: asking for one that is no number throws.
+            if (result.GetResult(Event) is not null && result.GetResult(EventName) is not null)
                 result.AddError("--event and --event-name exclude one another.");
-            if (result.GetValue(Radius) is not (>= 1 and <= 1_000))
-                result.AddError("--radius must be from 1 to 1000 metres.");
         });
         command.SetAction((parsed, cancellationToken) =>
         {
