@@ -51,7 +51,7 @@ internal sealed partial class PersonLiveGrain(
         var feed = LiveFeed.Open(Guid.NewGuid(), range, measure, times.NowMs);
         if (Kept() is not { Count: < MaxFeeds } kept)
             return new(LiveStart.TooMany, new(feed.Id, 0), range, measure);
-        await WriteAsync(new() { Feeds = [.. kept, feed] }, cancellationToken);
+        await WriteAsync(new() { Feeds = [.. kept, feed] });
         ReadingOf(feed.Id);
         return new LiveOpening(after is null ? LiveStart.New : LiveStart.Reset, new(feed.Id, 0), range, measure);
     });
@@ -112,7 +112,7 @@ internal sealed partial class PersonLiveGrain(
             var telling = LiveRule.Tell(feed, Meeting.Of(truth, people.Keys, feed.LeastMsInADay), times.NowMs, (long)times.StillEvery.TotalMilliseconds);
             if (telling.Feed != feed)
             {
-                await WriteAsync(_shown.With(telling.Feed), CancellationToken.None);
+                await WriteAsync(_shown.With(telling.Feed));
                 LiveMeter.Told.Add(telling.Feed.LastNumber - feed.LastNumber);
             }
 
@@ -183,12 +183,13 @@ internal sealed partial class PersonLiveGrain(
         return reading;
     }
 
-    private async Task WriteAsync(LiveFeeds next, CancellationToken cancellationToken)
+    /// <summary>To its end, whoever has stopped waiting: a write broken off may be there or not, and would cost every reader the activation.</summary>
+    private async Task WriteAsync(LiveFeeds next)
     {
         stored.State = next;
         try
         {
-            await stored.WriteStateAsync(cancellationToken);
+            await stored.WriteStateAsync();
         }
         catch (Exception exception)
         {
