@@ -72,7 +72,7 @@ internal sealed class ScenarioExecution(ChaosSystem system, IVisitPool pool, Cha
 
         // Memory before anything else is asked: what a question loads now would hide what memory missed.
         await MemoryCheck.RunAsync(system.Grains, rows, findings, cancellationToken);
-        await AnswerCheck.RunAsync(system.Questions, ledger, run.Pool.People, findings, time, cancellationToken);
+        await AnswerCheck.RunAsync(system.Questions, ledger, run.Pool.People, run.Random, findings, time, cancellationToken);
         run.Note("compared", $"{rows.Count} rows, {findings.Buckets} buckets in memory, {findings.Answers} answers");
     }
 

@@ -27,7 +27,7 @@ internal sealed class Soak : Scenario
         traffic.Gateway.Outbox.PerSecond = 0;
         await run.System.SettledAsync(run.Ledger, TimeSpan.FromSeconds(60), cancellationToken);
 
-        // Every person's answers are compared at the end, so what is kept of the soak has to fit the checker, not only the system.
+        // Every row is compared at the end, so what is kept of the soak has to fit the checker, not only the system.
         var pace = Math.Min(peak / 2, 1_000);
         run.Fault(string.Create(CultureInfo.InvariantCulture, $"{pace:0} visits/s for {Length.TotalMinutes:0} minutes; {peak:0}/s were settled at the peak"));
         traffic.Gateway.Outbox.PerSecond = pace;
