@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using UdaConnect.Bench.Cluster;
+using UdaConnect.DevHost;
 using UdaConnect.DevHost.Postgres;
 
 namespace UdaConnect.Bench.Ingest;
@@ -17,7 +18,8 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Ends when everything is settled, and is in the store.</summary>
-    /// <exception cref="BenchException">Nothing moves any more, or not every visit is stored.</exception>
+    /// <exception cref="DevHostException">Nothing moves any more.</exception>
+    /// <exception cref="BenchException">Not every visit is stored.</exception>
     public async Task<IngestProgress> WatchAsync(CancellationToken cancellationToken)
     {
         await using var store = NpgsqlDataSource.Create(cluster.Postgres.ConnectionString(DatabaseNames.Geolocation));
@@ -66,5 +68,5 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private BenchException Stalled(string what) => (cluster.Silos.FirstOrDefault(silo => silo.HasExited) ?? cluster.Silos[0]).Failure(what);
+    private DevHostException Stalled(string what) => (cluster.Silos.FirstOrDefault(silo => silo.EndedByItself) ?? cluster.Silos[0]).Failure(what);
 }
