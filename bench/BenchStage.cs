@@ -4,6 +4,7 @@ using UdaConnect.Bench.Connection;
 using UdaConnect.Bench.Convention;
 using UdaConnect.Bench.Ingest;
 using UdaConnect.Bench.Reporting;
+using UdaConnect.Bench.Reporting.Plots;
 using UdaConnect.DevHost.Postgres;
 using UdaConnect.Visits;
 
@@ -23,6 +24,9 @@ internal sealed class BenchStage(ConventionPlan plan, Action<string> say) : IAsy
     public ConventionPlan Plan => plan;
 
     public Action<string> Say => say;
+
+    /// <summary>Pictures of what is no row: a distribution, a curve.</summary>
+    public List<IPlot> Plots { get; } = [];
 
     /// <summary>True: the processes' logs stay, for whoever looks into what went wrong.</summary>
     public bool KeepLogs { get; set; }

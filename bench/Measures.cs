@@ -1,5 +1,9 @@
 using UdaConnect.Bench.Connection;
 using UdaConnect.Bench.Ingest;
+using UdaConnect.Bench.Kernels;
+using UdaConnect.Bench.Latency;
+using UdaConnect.Bench.Memory;
+using UdaConnect.Bench.Produce;
 using UdaConnect.Bench.Store;
 
 namespace UdaConnect.Bench;
@@ -12,9 +16,13 @@ internal static class Measures
     /// <summary>In the order in which they run: those that add visits after those that ask about them, those that make tables anew last.</summary>
     public static readonly IReadOnlyList<IMeasure> All =
     [
+        new MemoryMeasure(),
         new IngestMeasure(),
         new ConnectionMeasure(),
+        new ProduceMeasure(),
+        new LatencyMeasure(),
         new StoreMeasure(),
+        new KernelsMeasure(),
     ];
 
     /// <param name="names">As on the command line.</param>

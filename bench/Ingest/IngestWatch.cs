@@ -24,7 +24,7 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
     {
         await using var store = NpgsqlDataSource.Create(cluster.Postgres.ConnectionString(DatabaseNames.Geolocation));
         await FirstStoredAsync(store, cancellationToken);
-        var started = Stopwatch.GetTimestamp();
+        var (started, cpu) = (Stopwatch.GetTimestamp(), CpuTime.Now(cluster));
         var stored = await CountAsync(store, cancellationToken);
 
         var points = new List<(TimeSpan At, long Settled)> { (TimeSpan.Zero, 0) };
@@ -44,9 +44,10 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
             }
         }
 
+        cpu = CpuTime.Now(cluster) - cpu;
         var count = await CountAsync(store, cancellationToken);
         return count == visits
-            ? new(Math.Min(stored, visits - 1), points)
+            ? new(Math.Min(stored, visits - 1), points) { Cpu = cpu }
             : throw new BenchException($"Everything is settled, but the store holds {count:N0} visits and not {visits:N0}.");
     }
 
