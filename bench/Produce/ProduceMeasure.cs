@@ -79,7 +79,7 @@ internal sealed class ProduceMeasure : IMeasure
 
     private sealed class RawWay(BenchKafka kafka, string topic, Visit[] visits) : IDisposable
     {
-        private readonly RawProducer _producer = new(VisitProducer.ConfigFor(new() { BootstrapServers = kafka.Broker.BootstrapServers }), topic);
+        private readonly RawProducer _producer = new(LogClient.ConfigFor(new() { BootstrapServers = kafka.Broker.BootstrapServers }), topic);
         private readonly RawMessage[] _messages = Array.ConvertAll(visits, visit => RawMessage.Of(visit, BenchKafka.Partitions));
 
         public double Run(CancellationToken cancellationToken)
