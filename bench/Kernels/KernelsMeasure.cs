@@ -39,7 +39,7 @@ internal sealed class KernelsMeasure : IMeasure
 
     // In this process: a generated project would know nothing of our central versions and warnings as errors.
     private static ManualConfig Config() => ManualConfig.CreateEmpty()
-        .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Default))
+        .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.DontLogOutput))
         .AddDiagnoser(MemoryDiagnoser.Default)
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddLogger(NullLogger.Instance)

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using UdaConnect.Connections;
 using UdaConnect.Encounters;
 using UdaConnect.Geo;
 using UdaConnect.Venues;

@@ -36,7 +36,7 @@ internal sealed class RawProducer(ProducerConfig config, string topic) : IDispos
                 _producer.Produce(new TopicPartition(topic, message.Partition), message.Message, reports.Take);
                 return;
             }
-            catch (ProduceException<byte[], byte[]> exception) when (exception.Error.Code == ErrorCode.Local_QueueFull)
+            catch (ProduceException<byte[], byte[]> exception) when (exception.Error.Code == Confluent.Kafka.ErrorCode.Local_QueueFull)
             {
                 Thread.Sleep(Breath); // the broker is slower than we are
             }
