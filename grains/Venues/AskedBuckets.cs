@@ -2,11 +2,15 @@ namespace UdaConnect.Venues;
 
 /// <summary>Which buckets an EventVenue has asked during its activation, and so must hand arrivals to.</summary>
 /// <remarks>
-/// A bucket counts as asked before its question leaves. It is forgotten only when it says that it keeps nothing, and no question was sent or under way
-/// since the arrival it refused: otherwise that answer may be older than the load which the question began.
+/// A bucket counts as asked before its question leaves. It is forgotten only when it says that it keeps nothing, no question was under way when the arrival
+/// it refused was handed on, and none was sent since: otherwise that answer may be older than the load which the question began. Whether the question has ended
+/// by the time the answer is read says nothing: the arrival may have overtaken it, and its own answer may come last.
 /// </remarks>
 internal sealed class AskedBuckets
 {
+    // Fits no question.
+    private const long NoMark = 0;
+
     private readonly Dictionary<long, Asked> _bySlot = [];
 
     // Never restarts, so that a mark from before a bucket was forgotten cannot fit a question sent after it.
@@ -31,13 +35,13 @@ internal sealed class AskedBuckets
     public bool IsAsked(long slot, out long mark)
     {
         var found = _bySlot.TryGetValue(slot, out var asked);
-        mark = asked.LastQuestion;
+        mark = asked.UnderWay == 0 ? asked.LastQuestion : NoMark;
         return found;
     }
 
     public void KeepsNothing(long slot, long mark)
     {
-        if (_bySlot.TryGetValue(slot, out var asked) && asked.UnderWay == 0 && asked.LastQuestion == mark)
+        if (_bySlot.TryGetValue(slot, out var asked) && asked.LastQuestion == mark)
             _bySlot.Remove(slot);
     }
 

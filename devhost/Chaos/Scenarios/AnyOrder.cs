@@ -53,7 +53,7 @@ internal sealed class AnyOrder : Scenario
         await RegisterAsync(run, "Registered when all had been there", Ground.Around(-0.00040, -0.00030, 0.00000, 0.00000), cancellationToken);
         run.Say("comparing memory that grew, and its answers");
         await MemoryCheck.RunAsync(run.System.Grains, await StoredRows.ReadAsync(run.System.Postgres, run.Ledger, cancellationToken), run.Findings, cancellationToken);
-        await AnswerCheck.RunAsync(run.System.Questions, run.Ledger, run.Pool.People, run.Findings, run.Time, cancellationToken);
+        await AnswerCheck.RunAsync(run.System.Questions, run.Ledger, run.Pool.People, run.Random, run.Findings, run.Time, cancellationToken);
         await RestartAsync(run, [], cancellationToken);
     }
 

@@ -38,7 +38,7 @@ internal sealed class WholeReplay : Scenario
         await Task.WhenAll(silos.Select(silo => silo.WaitUntilReadyAsync(cancellationToken)));
         run.Say("comparing answers after the start");
         await StoreCheckedAsync(run, cancellationToken);
-        await AnswerCheck.RunAsync(run.System.Questions, run.Ledger, run.Pool.People, run.Findings, run.Time, cancellationToken);
+        await AnswerCheck.RunAsync(run.System.Questions, run.Ledger, run.Pool.People, run.Random, run.Findings, run.Time, cancellationToken);
 
         run.Fault("every silo is stopped, visits and their index are emptied, the topic is replayed");
         await Task.WhenAll(silos.Select(silo => silo.StopAsync()));

@@ -4,7 +4,8 @@ using UdaConnect.Visits;
 
 namespace UdaConnect.DevHost.Chaos.Visits;
 
-/// <summary>People who wander over open ground and booths where four map tiles meet. One visit a second of their time, so a scenario soon spans several buckets.</summary>
+/// <summary>People who wander over open ground and booths where four map tiles meet: a visit a second of their time, and after a hundred a pause of two hours.</summary>
+/// <remarks>The pauses make new buckets all the while, each of which is asked for the first time while its first visits arrive.</remarks>
 public sealed class GeneratedVisits(long seed, int people) : IVisitPool
 {
     /// <summary>A corner of four map tiles.</summary>
@@ -14,6 +15,9 @@ public sealed class GeneratedVisits(long seed, int people) : IVisitPool
     private const double HalfWidthDegrees = 0.0004;
     private const double HalfDepthDegrees = 0.0003;
     private const long IdsOfAScenario = 10_000_000;
+    private const long StepMs = 1_000;
+    private const long InARow = 100;
+    private const long PauseMs = 2 * 3_600_000L;
     private const long JitterMs = 20_000;
     private const long SpanMs = 10 * Timestamps.DayMs;
 
@@ -29,7 +33,8 @@ public sealed class GeneratedVisits(long seed, int people) : IVisitPool
     {
         var noise = new Noise(seed, scenario * IdsOfAScenario + number);
         // Around a day's end in the first hour, so that dates matter; later visits start over within the span.
-        var atMs = RangeOf(scenario).StartMs + Timestamps.DayMs + number * 1_000 % (SpanMs - 2 * Timestamps.DayMs) + (long)noise.Between(0, -JitterMs, JitterMs);
+        var sinceStartMs = (number * StepMs + number / InARow * PauseMs) % (SpanMs - 2 * Timestamps.DayMs);
+        var atMs = RangeOf(scenario).StartMs + Timestamps.DayMs + sinceStartMs + (long)noise.Between(0, -JitterMs, JitterMs);
         return new(
             scenario * IdsOfAScenario + number + 1,
             atMs,

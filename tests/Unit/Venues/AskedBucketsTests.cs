@@ -44,6 +44,19 @@ public sealed class AskedBucketsTests
     }
 
     [Fact]
+    public void KeepsNothing_QuestionEndedSinceTheArrivalWasHandedOn_KeepsTheBucket()
+    {
+        // The arrival overtakes the question and is refused; the question loads the bucket, and its answer is read before the refusal.
+        _asked.Begin(Slot);
+        Assert.True(_asked.IsAsked(Slot, out var mark));
+        _asked.End(Slot);
+
+        _asked.KeepsNothing(Slot, mark);
+
+        Assert.True(_asked.IsAsked(Slot, out _));
+    }
+
+    [Fact]
     public void KeepsNothing_AskedAgainSince_KeepsTheBucket()
     {
         var mark = AskOnce();
