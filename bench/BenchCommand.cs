@@ -33,7 +33,7 @@ internal static class BenchCommand
 
         var root = new RootCommand("Measures UdaConnect, every figure beside its baseline in the same run. Silos must be built: use ./udaconnect bench.") { measures, visits, json };
         root.SetAction((parsed, cancellationToken) => RunAsync(
-            console, new() { Visits = parsed.GetValue(visits) }, Measures.Named(parsed.GetValue(measures)!), parsed.GetValue(json), cancellationToken));
+            console, ConventionPlan.Of(parsed.GetValue(visits)), Measures.Named(parsed.GetValue(measures)!), parsed.GetValue(json), cancellationToken));
         return root;
     }
 

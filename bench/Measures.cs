@@ -1,4 +1,6 @@
 using UdaConnect.Bench.Connection;
+using UdaConnect.Bench.Connections;
+using UdaConnect.Bench.Growth;
 using UdaConnect.Bench.Ingest;
 using UdaConnect.Bench.Store;
 
@@ -14,6 +16,8 @@ internal static class Measures
     [
         new IngestMeasure(),
         new ConnectionMeasure(),
+        new ConnectionsMeasure(),
+        new GrowthMeasure(),
         new StoreMeasure(),
     ];
 
