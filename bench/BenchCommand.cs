@@ -34,7 +34,7 @@ internal static class BenchCommand
 
         var root = new RootCommand("Measures UdaConnect, every figure beside its baseline in the same run. Silos must be built: use ./udaconnect bench.") { measures, visits, json, plots };
         root.SetAction((parsed, cancellationToken) => RunAsync(
-            console, new() { Visits = parsed.GetValue(visits) }, Measures.Named(parsed.GetValue(measures)!),
+            console, ConventionPlan.Of(parsed.GetValue(visits)), Measures.Named(parsed.GetValue(measures)!),
             new(parsed.GetValue(json), parsed.GetValue(plots), $"./udaconnect bench {string.Join(' ', parsed.Tokens.Select(token => token.Value))}"), cancellationToken));
         return root;
     }

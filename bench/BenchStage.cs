@@ -3,6 +3,7 @@ using UdaConnect.Bench.Cluster;
 using UdaConnect.Bench.Connection;
 using UdaConnect.Bench.Convention;
 using UdaConnect.Bench.Ingest;
+using UdaConnect.Bench.Questions;
 using UdaConnect.Bench.Reporting;
 using UdaConnect.Bench.Reporting.Plots;
 using UdaConnect.DevHost.Postgres;
@@ -16,6 +17,9 @@ internal sealed class BenchStage(ConventionPlan plan, Action<string> say) : IAsy
     private const string NotUsed = "not used";
 
     private Visit[]? _visits;
+    private PlacedVisits? _placed;
+    private NearnessOracle? _nearness;
+    private int? _person;
     private BenchCluster? _cluster;
     private IngestProgress? _loaded;
     private Statistics? _copied;
@@ -33,6 +37,13 @@ internal sealed class BenchStage(ConventionPlan plan, Action<string> say) : IAsy
 
     /// <summary>The convention's, by time; ids count up from 1.</summary>
     public Visit[] Visits => _visits ??= Generate();
+
+    public PlacedVisits Placed => _placed ??= new(Visits);
+
+    public NearnessOracle Nearness => _nearness ??= new(Placed);
+
+    /// <summary>Whom questions are asked about.</summary>
+    public int Person => _person ??= TypicalPerson.Find(Nearness, plan, say);
 
     /// <summary>PostgreSQL and Kafka, with the system's tables; silos only after <see cref="LoadedAsync"/>.</summary>
     public async Task<BenchCluster> ClusterAsync(CancellationToken cancellationToken)
@@ -56,7 +67,7 @@ internal sealed class BenchStage(ConventionPlan plan, Action<string> say) : IAsy
         await ConventionSetup.RegisterAsync(cluster.Client, plan, cancellationToken);
         await cluster.StopSilosAsync();
         say("people and booths are registered");
-        _loaded = await new ConventionIngest(cluster, say).RunAsync(Visits, cancellationToken);
+        _loaded = await new ConventionIngest(cluster, say).FillAsync(Visits, cancellationToken);
         say($"stored and settled: {_loaded.Rate:N0} visits/s");
         return _loaded;
     }

@@ -1,9 +1,12 @@
 using UdaConnect.Bench.Connection;
+using UdaConnect.Bench.Connections;
+using UdaConnect.Bench.Growth;
 using UdaConnect.Bench.Ingest;
 using UdaConnect.Bench.Kernels;
 using UdaConnect.Bench.Latency;
 using UdaConnect.Bench.Memory;
 using UdaConnect.Bench.Produce;
+using UdaConnect.Bench.Redis;
 using UdaConnect.Bench.Store;
 
 namespace UdaConnect.Bench;
@@ -19,8 +22,11 @@ internal static class Measures
         new MemoryMeasure(),
         new IngestMeasure(),
         new ConnectionMeasure(),
+        new ConnectionsMeasure(),
+        new RedisMeasure(),
         new ProduceMeasure(),
         new LatencyMeasure(),
+        new GrowthMeasure(),
         new StoreMeasure(),
         new KernelsMeasure(),
     ];

@@ -17,22 +17,32 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
+    private long _settledBefore;
+    private long _storedBefore;
+
+    /// <summary>For visits that come behind others, which are all settled.</summary>
+    public static async Task<IngestWatch> BehindAsync(BenchCluster cluster, KafkaOffsets offsets, long visits, CancellationToken cancellationToken)
+    {
+        await using var store = Open(cluster);
+        return new(cluster, offsets, visits) { _settledBefore = offsets.Committed().Sum(), _storedBefore = await CountAsync(store, cancellationToken) };
+    }
+
     /// <summary>Ends when everything is settled, and is in the store.</summary>
     /// <exception cref="DevHostException">Nothing moves any more.</exception>
     /// <exception cref="BenchException">Not every visit is stored.</exception>
     public async Task<IngestProgress> WatchAsync(CancellationToken cancellationToken)
     {
-        await using var store = NpgsqlDataSource.Create(cluster.Postgres.ConnectionString(DatabaseNames.Geolocation));
+        await using var store = Open(cluster);
         await FirstStoredAsync(store, cancellationToken);
         var (started, cpu) = (Stopwatch.GetTimestamp(), CpuTime.Now(cluster));
-        var stored = await CountAsync(store, cancellationToken);
+        var stored = await CountAsync(store, cancellationToken) - _storedBefore;
 
         var points = new List<(TimeSpan At, long Settled)> { (TimeSpan.Zero, 0) };
         var moved = started;
         while (points[^1].Settled < visits)
         {
             await Task.Delay(Poll, cancellationToken);
-            var settled = offsets.Committed().Sum();
+            var settled = offsets.Committed().Sum() - _settledBefore;
             if (settled > points[^1].Settled)
             {
                 moved = Stopwatch.GetTimestamp();
@@ -45,10 +55,10 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
         }
 
         cpu = CpuTime.Now(cluster) - cpu;
-        var count = await CountAsync(store, cancellationToken);
+        var count = await CountAsync(store, cancellationToken) - _storedBefore;
         return count == visits
             ? new(Math.Min(stored, visits - 1), points) { Cpu = cpu }
-            : throw new BenchException($"Everything is settled, but the store holds {count:N0} visits and not {visits:N0}.");
+            : throw new BenchException($"Everything is settled, but the store holds {count:N0} of these visits and not {visits:N0}.");
     }
 
     private async Task FirstStoredAsync(NpgsqlDataSource store, CancellationToken cancellationToken)
@@ -62,6 +72,8 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
             await Task.Delay(FirstPoll, cancellationToken);
         }
     }
+
+    private static NpgsqlDataSource Open(BenchCluster cluster) => NpgsqlDataSource.Create(cluster.Postgres.ConnectionString(DatabaseNames.Geolocation));
 
     private static async Task<long> CountAsync(NpgsqlDataSource store, CancellationToken cancellationToken)
     {

@@ -21,20 +21,22 @@ internal sealed class AnswerProbes(Uri rest, ConventionPlan plan, int count, lon
     private const int WidthMs = 10_000;
     private const int ComesByAfterMs = 1_000;
 
-    // Questions of one watcher never overlap in time: each probe's answer is its own.
+    // Questions of one watcher never overlap in time: each probe's answer is its own. And few hours hold all of them, as at an event.
     private const long LeastStepMs = WidthMs / Pairs + 1;
+    private const long MostStepMs = 60_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http = new() { BaseAddress = rest };
     private readonly ConcurrentDictionary<long, int> _numbers = new();
     private readonly ConcurrentQueue<Task<double>> _asking = new();
+    private readonly ConcurrentQueue<double> _questions = new();
     private int _next;
-    private long _questions;
 
     public int Count => count;
 
-    public long Questions => Volatile.Read(ref _questions);
+    /// <summary>Seconds that each question took by itself.</summary>
+    public IReadOnlyCollection<double> Questions => _questions;
 
     /// <summary>Whoever is not registered appears in no answer.</summary>
     public async Task RegisterAsync(IClusterClient client, CancellationToken cancellationToken)
@@ -77,8 +79,9 @@ internal sealed class AnswerProbes(Uri rest, ConventionPlan plan, int count, lon
         var question = new Uri($"/api/persons/{Watcher(number)}/connection?start_date={from}&end_date={to}", UriKind.Relative);
         while (Stopwatch.GetElapsedTime(at) < Patience)
         {
-            Interlocked.Increment(ref _questions);
+            var asked = Stopwatch.GetTimestamp();
             var answer = await _http.GetByteArrayAsync(question);
+            _questions.Enqueue(Stopwatch.GetElapsedTime(asked).TotalSeconds);
             if (Shows(answer, visitId))
                 return Stopwatch.GetElapsedTime(at).TotalSeconds;
             await Task.Delay(Pause);
@@ -93,7 +96,7 @@ internal sealed class AnswerProbes(Uri rest, ConventionPlan plan, int count, lon
         return json.RootElement.EnumerateArray().Any(entry => entry.GetProperty("location").GetProperty("id").GetInt64() == visitId);
     }
 
-    private long AtMs(int number) => firstAtMs + number * Math.Max(stepMs, LeastStepMs);
+    private long AtMs(int number) => firstAtMs + number * Math.Clamp(stepMs, LeastStepMs, MostStepMs);
 
     private int Watcher(int number) => plan.People + 1 + number % Pairs;
 

@@ -30,9 +30,9 @@ internal sealed class LatencyMeasure : IMeasure
         stage.Say($"peak {found.Peak:N0} visits/s; at half of it answerable {found.Answerable}; settled {found.Settled}");
 
         stage.Plots.Add(new LinePlot(
-            "latency", "From acknowledgement, at half the peak rate", "seconds", "part of visits", [new("answerable", found.Answerable.Curve()), new("settled", found.Settled.Curve())]));
+            "latency", "From acknowledgement, at half the peak rate", "seconds", "part of visits", [new("answerable", found.Answerable.Curve()), new("settled", found.Settled.Curve())], IsLogarithmic: true));
         var load = $"{found.Offered:N0} visits/s offered where {found.Peak:N0}/s were settled at most; two silos, gateway, PostgreSQL, Kafka and the clients on this machine; every bucket at hand in memory";
-        var asked = $"as asked over REST every few milliseconds until a watcher's connection shows the visit: {found.Answerable}, {found.Questions:N0} questions; {load}";
+        var asked = $"as asked over REST every few milliseconds until a watcher's connection shows the visit: {found.Answerable}; a question by itself: {found.Questions}; {load}";
         var committed = $"every visit, as seen by committed offsets, which silos commit every 50 ms here: {found.Settled}; {load}";
         return
         [

@@ -12,7 +12,8 @@ namespace UdaConnect.Bench.Latency;
 
 /// <param name="Peak">Settled visits a second.</param>
 /// <param name="Offered">Visits a second sent at half the peak.</param>
-internal sealed record LatencyFigures(double Peak, double Offered, Percentiles Answerable, Percentiles Settled, long Questions);
+/// <param name="Questions">What each question took by itself.</param>
+internal sealed record LatencyFigures(double Peak, double Offered, Percentiles Answerable, Percentiles Settled, Percentiles Questions);
 
 /// <summary>Overload first, to know the peak; then half of it, watched visit by visit.</summary>
 internal sealed class LatencyRun(BenchStage stage, BenchCluster cluster, GatewayPorts ports)
@@ -80,7 +81,7 @@ internal sealed class LatencyRun(BenchStage stage, BenchCluster cluster, Gateway
         await watch.UntilSettledAsync(reader.Ends().Sum(), cancellationToken);
         var history = await watch.StopAsync();
         CompareTopic(reader, before, stream, cancellationToken);
-        return new(peak, offered, new(answered), new(SettledSeconds(stream, history)), probes.Questions);
+        return new(peak, offered, new(answered), new(SettledSeconds(stream, history)), new(probes.Questions));
     }
 
     private static IEnumerable<double> SettledSeconds(LiveStream stream, SettleHistory history) => stream.Sent.Zip(stream.Ledger.Entries, (sent, entry) =>

@@ -17,27 +17,25 @@ internal sealed record LinePlot(
     private const int Right = 130;
     private const int Top = 34;
     private const int Bottom = 46;
-    private const int Steps = 4;
     private static readonly string[] Colours = [Svg.Ours, Svg.Missed, Svg.Good, "#6a3d9a"];
 
     public string ToSvg()
     {
         var points = Curves.SelectMany(curve => curve.Points).Where(HasPlace).ToArray();
-        var mostX = Math.Max(1e-9, points.Select(point => point.X).DefaultIfEmpty(1).Max());
-        var mostY = Math.Max(1e-9, points.Select(point => point.Y).Append(Limit ?? 0).Max()) * 1.05;
+        var stepsX = RoundSteps(points.Select(point => point.X).Append(0).Max());
+        var stepsY = RoundSteps(points.Select(point => point.Y).Append(Limit ?? 0).Max());
         var decades = new LogScale(points.Select(point => point.X), Left, Width - Right);
-        double X(double x) => IsLogarithmic ? decades.At(x) : Left + x / mostX * (Width - Left - Right);
-        double Y(double y) => Height - Bottom - y / mostY * (Height - Top - Bottom);
+        double X(double x) => IsLogarithmic ? decades.At(x) : Left + x / stepsX[^1] * (Width - Left - Right);
+        double Y(double y) => Height - Bottom - y / stepsY[^1] * (Height - Top - Bottom);
 
         var svg = new Svg(Width, Height, Title);
-        for (var step = 0; step <= Steps; step++)
+        foreach (var y in stepsY)
         {
-            var y = mostY * step / Steps;
             svg.Line(Left, Y(y), Width - Right, Y(y), Svg.Grid);
             svg.Text(Left - 6, Y(y) + 4, Number(y), "end");
         }
 
-        foreach (var x in IsLogarithmic ? decades.Decades : Enumerable.Range(0, Steps + 1).Select(step => mostX * step / Steps))
+        foreach (var x in IsLogarithmic ? decades.Decades : stepsX)
             svg.Text(X(x), Height - Bottom + 16, Number(x), "middle");
         svg.Text((Left + Width - Right) / 2.0, Height - 10, XName, "middle");
         svg.Text(Left, Top - 2, YName, "start", colour: "#666");
@@ -59,5 +57,14 @@ internal sealed record LinePlot(
     private bool HasPlace((double X, double Y) point) =>
         double.IsFinite(point.X) && double.IsFinite(point.Y) && (!IsLogarithmic || LogScale.HasPlace(point.X));
 
-    private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : "0.###", CultureInfo.InvariantCulture);
+    /// <summary>From 0 in round steps, so many that they hold the figure.</summary>
+    internal static IReadOnlyList<double> RoundSteps(double most)
+    {
+        var about = Math.Max(most, 1e-9) / 4;
+        var decade = Math.Pow(10, Math.Floor(Math.Log10(about)));
+        var step = new[] { 1, 2, 2.5, 5, 10 }.First(factor => factor * decade >= about * (1 - 1e-9)) * decade;
+        return [.. Enumerable.Range(0, (int)Math.Ceiling(most / step * (1 - 1e-9)) + 1).Select(number => number * step), .. most > 0 ? [] : new[] { step }];
+    }
+
+    private static string Number(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : "0.####", CultureInfo.InvariantCulture);
 }

@@ -64,4 +64,14 @@ public sealed class PlotTests
         Assert.Equal(100, scale.At(1), 6);
         Assert.Equal(300, scale.At(100), 6);
     }
+
+    [Theory]
+    [InlineData(1, new[] { 0, 0.25, 0.5, 0.75, 1 })]
+    [InlineData(127, new double[] { 0, 50, 100, 150 })]
+    [InlineData(0.9, new[] { 0, 0.25, 0.5, 0.75, 1 })]
+    public void RoundSteps_AFigure_ReachItInRoundNumbers(double most, double[] expected) =>
+        Assert.Equal(expected, LinePlot.RoundSteps(most), (x, y) => Math.Abs(x - y) < 1e-9);
+
+    [Fact]
+    public void RoundSteps_Nothing_StillHaveAHeight() => Assert.True(LinePlot.RoundSteps(0)[^1] > 0);
 }
