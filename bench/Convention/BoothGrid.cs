@@ -21,7 +21,9 @@ internal static class BoothGrid
     internal static GeoBox BoxOf(int booth)
     {
         var corners = Hall.Footprint(booth);
-        return new(corners.Min(corner => corner.Longitude), corners.Min(corner => corner.Latitude), corners.Max(corner => corner.Longitude), corners.Max(corner => corner.Latitude));
+        return new(
+            corners.Min(corner => corner.Longitude), corners.Min(corner => corner.Latitude),
+            corners.Max(corner => corner.Longitude), corners.Max(corner => corner.Latitude));
     }
 
     private static int Cell(double degrees, double from, double to, int cells) => Math.Clamp((int)((degrees - from) / (to - from) * cells), 0, cells - 1);

@@ -11,6 +11,8 @@ internal sealed class IngestMeasure : IMeasure
     private const string Unit = "visits/s";
     private const double Goal = 0.5;
     private const double OlderGoal = 15;
+    private const string OlderNote = "the silos idle meanwhile; the same PostgreSQL with the same fsync";
+    private const string RawName = "the Kafka client's own loop: reads the same topic and does nothing else";
 
     public string Name => "ingest";
 
@@ -22,7 +24,8 @@ internal sealed class IngestMeasure : IMeasure
         var progress = await stage.LoadedAsync(cancellationToken);
         var baseline = await stage.CopiedAsync(cancellationToken);
         var ours = Statistics.Of([progress.Rate]);
-        var note = $"all on this machine, two silos; {progress.MiddleRate:N0}/s between a fifth and four fifths of the way; {progress.Cpu?.PerSecond(progress.Visits)}; Kafka: {cluster.Kafka.Description}";
+        var note = $"all on this machine, two silos; {progress.MiddleRate:N0}/s between a fifth and four fifths of the way; "
+            + $"{progress.Cpu?.PerSecond(progress.Visits)}; Kafka: {cluster.Kafka.Description}";
         var older = await Task.Run(() => new OlderConsumer(cluster).Measure(), cancellationToken);
         stage.Say($"the older consumer: {older:N0} visits/s");
         var raw = await Task.Run(() => RawConsume(cluster, cancellationToken), cancellationToken);
@@ -30,8 +33,8 @@ internal sealed class IngestMeasure : IMeasure
         return
         [
             BenchRow.Rates(Measure, Unit, ours, CopyBaseline.Name, baseline, Goal, note),
-            BenchRow.Rates($"{Measure}, beside the older consumer", Unit, ours, OlderConsumer.Name, Statistics.Of([older]), OlderGoal, "the silos idle meanwhile; same PostgreSQL, same fsync"),
-            BenchRow.Rates($"{Measure}, beside reading only", Unit, ours, "the Kafka client's own loop: reads the same topic and does nothing else", Statistics.Of([raw]), null),
+            BenchRow.Rates($"{Measure}, beside the older consumer", Unit, ours, OlderConsumer.Name, Statistics.Of([older]), OlderGoal, OlderNote),
+            BenchRow.Rates($"{Measure}, beside reading only", Unit, ours, RawName, Statistics.Of([raw]), null),
         ];
     }
 

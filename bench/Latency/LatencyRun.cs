@@ -73,7 +73,8 @@ internal sealed class LatencyRun(BenchStage stage, BenchCluster cluster, Gateway
 
         var before = reader.Ends();
         var sent = 0;
-        var stream = new LiveStream(client.Visits, () => ++sent % every == 0 && probes.HasNext ? probes.NextMate(_live) : _live.Next(), new(before)) { Acknowledged = probes.Acknowledged };
+        Visit Next() => ++sent % every == 0 && probes.HasNext ? probes.NextMate(_live) : _live.Next();
+        var stream = new LiveStream(client.Visits, Next, new(before)) { Acknowledged = probes.Acknowledged };
         var started = Stopwatch.GetTimestamp();
         await stream.PaceAsync(rate, length, cancellationToken);
         var offered = stream.Sent.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -94,7 +95,9 @@ internal sealed class LatencyRun(BenchStage stage, BenchCluster cluster, Gateway
     {
         var tally = new TopicTally([.. stream.Sent.Select(sent => sent.Visit)]);
         var places = stream.Sent.ToDictionary(sent => sent.Place, sent => sent.Visit);
-        reader.Read(before, reader.Ends(), message => tally.Add(message.Message.Value, places.GetValueOrDefault(new(message.Partition.Value, message.Offset.Value)).Id), cancellationToken);
+        reader.Read(
+            before, reader.Ends(), message => tally.Add(message.Message.Value, places.GetValueOrDefault(new(message.Partition.Value, message.Offset.Value)).Id),
+            cancellationToken);
         if (tally.Difference() is { } difference)
             throw new BenchException($"The topic does not hold what was acknowledged, where it was expected: {difference}.");
     }

@@ -25,5 +25,6 @@ internal sealed class Percentiles
     public IReadOnlyList<(double X, double Y)> Curve(int points = 200) =>
         [.. Enumerable.Range(1, points).Select(i => (At((double)i / points), (double)i / points))];
 
-    public override string ToString() => FormattableString.Invariant($"p50 {At(0.5):0.000} s, p90 {At(0.9):0.000} s, p99 {At(0.99):0.000} s, longest {Most:0.000} s, of {Count:#,0}");
+    public override string ToString() =>
+        FormattableString.Invariant($"p50 {At(0.5):0.000} s, p90 {At(0.9):0.000} s, p99 {At(0.99):0.000} s, longest {Most:0.000} s, of {Count:#,0}");
 }

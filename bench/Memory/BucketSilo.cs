@@ -104,8 +104,10 @@ internal sealed class BucketSilo : IAsyncDisposable
     {
         private const string NotAsked = "Nearness asks for no footprints.";
 
-        public Task<long[][]> FindCoveringAsync(IReadOnlyList<GeoPoint> places, CancellationToken cancellationToken) => throw new NotSupportedException(NotAsked);
+        public Task<long[][]> FindCoveringAsync(IReadOnlyList<GeoPoint> places, CancellationToken cancellationToken) =>
+            throw new NotSupportedException(NotAsked);
 
-        public ValueTask<IReadOnlyDictionary<long, IFootprint>> GetAsync(IReadOnlySet<long> venueIds, CancellationToken cancellationToken) => throw new NotSupportedException(NotAsked);
+        public ValueTask<IReadOnlyDictionary<long, IFootprint>> GetAsync(IReadOnlySet<long> venueIds, CancellationToken cancellationToken) =>
+            throw new NotSupportedException(NotAsked);
     }
 }

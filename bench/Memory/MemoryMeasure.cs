@@ -15,6 +15,7 @@ internal sealed class MemoryMeasure : IMeasure
     private const int LeastVisits = 50_000;
     private const int MostVisits = 1_000_000;
     private const int Activations = 10_000;
+    private const string ActivationNote = "ten thousand of them in a silo, with the directory's entries, weighed on the heap";
     private static readonly int[] Fills = [10, 100, 1_000, 10_000];
 
     public string Name => "memory";
@@ -28,21 +29,23 @@ internal sealed class MemoryMeasure : IMeasure
         var (loaded, arrived) = (ColumnWeight.Loaded(convention), ColumnWeight.Arrived(convention));
         var (empty, whole) = await WeighActivationsAsync(convention, cancellationToken);
         stage.Say($"{loaded:0.0} B a visit as loaded, {arrived:0.0} B as arrived, in {convention.Length:N0} buckets of {fill:N0} on average; an activation {empty:N0} B");
-        var note = FormattableString.Invariant($"the convention's {convention.Length:#,0} buckets of {fill:#,0} visits on average; every visit arrived live; loaded from the store it is {loaded:0.0} B; the activation beside it is {empty:#,0} B a bucket, with it and its part of the directory {whole:0.0} B a visit as loaded");
+        var note = $"{convention.Length:N0} buckets of {fill:N0} visits on average; every visit arrived live; loaded from the store it is {loaded:0.0} B; "
+            + $"the activation beside it is {empty:N0} B a bucket, with it and its part of the directory {whole:0.0} B a visit as loaded";
         List<BenchRow> rows = [Row($"{PerVisit}, the convention's", arrived, Limit, note)];
 
         var atLeast = Math.Clamp(stage.Visits.Length, LeastVisits, MostVisits);
-        var (loadedByFill, arrivedByFill) = (new List<(double, double)>(), new List<(double, double)>());
+        var (loadedByFill, arrivedByFill) = (new List<(double Fill, double Bytes)>(), new List<(double Fill, double Bytes)>());
         foreach (var size in Fills)
         {
             var buckets = BucketVisits.OfFill(size, atLeast);
             loadedByFill.Add((size, ColumnWeight.Loaded(buckets)));
             arrivedByFill.Add((size, ColumnWeight.Arrived(buckets)));
-            rows.Add(Row(FormattableString.Invariant($"{PerVisit}, {size:#,0} in a bucket"), arrivedByFill[^1].Item2, null, FormattableString.Invariant($"as loaded from the store {loadedByFill[^1].Item2:0.0} B")));
+            rows.Add(Row($"{PerVisit}, {size:N0} in a bucket", arrivedByFill[^1].Bytes, null, $"as loaded from the store {loadedByFill[^1].Bytes:0.0} B"));
         }
 
-        stage.Plots.Add(new LinePlot("memory", "Memory per stored visit", "visits in a bucket", "bytes", [new("as arrived", arrivedByFill), new("as loaded", loadedByFill)], Limit, IsLogarithmic: true));
-        rows.Add(BenchRow.Limited("memory of an activation: a bucket without visits", Unit, Statistics.Of([empty]), null, note: $"{Activations:N0} of them in a silo, with the directory's entries, weighed on the heap"));
+        Curve[] curves = [new("as arrived", arrivedByFill), new("as loaded", loadedByFill)];
+        stage.Plots.Add(new LinePlot("memory", "Memory per stored visit", "visits in a bucket", "bytes", curves, Limit, IsLogarithmic: true));
+        rows.Add(BenchRow.Limited("memory of an activation: a bucket without visits", Unit, Statistics.Of([empty]), null, note: ActivationNote));
         return rows;
     }
 
@@ -57,7 +60,8 @@ internal sealed class MemoryMeasure : IMeasure
         return (empty, (double)whole / convention.Sum(bucket => (long)bucket.Visits.Length));
     }
 
-    private static BucketVisits[] Empties(int count, long slot) => [.. Enumerable.Range(1, count).Select(area => new BucketVisits(new VenueTimeBucketKey(area, slot), []))];
+    private static BucketVisits[] Empties(int count, long slot) =>
+        [.. Enumerable.Range(1, count).Select(area => new BucketVisits(new VenueTimeBucketKey(area, slot), []))];
 
     private static BenchRow Row(string measure, double bytes, double? limit, string note) =>
         BenchRow.Limited(measure, Unit, Statistics.Of([bytes]), limit, FieldsName, Statistics.Of([Fields]), note);

@@ -5,7 +5,7 @@ using UdaConnect.Visits;
 
 namespace UdaConnect.Bench.Produce;
 
-/// <summary>Visits over the v1 stream through the real gateway, beside the Kafka client producing the same messages; each into a topic of its own that no silo reads.</summary>
+/// <summary>Visits over the v1 stream through the real gateway, beside the Kafka client producing the same messages; each into a topic of its own, read by no silo.</summary>
 internal sealed class ProduceMeasure : IMeasure
 {
     private const string Measure = "acknowledged visits over the v1 stream";

@@ -46,8 +46,10 @@ internal sealed class RedisMeasure : IMeasure
         stage.Say($"Redis: {baseline.Median:N0} ms, {theirs.Count:N0} rows");
         return
         [
-            BenchRow.Times(Measure, Repeats.Unit, warm, BaselineName, baseline, null,
-                $"Redis {server.Version} in memory, without people's names, time order by the client; {ours.Count:N0} rows, {apart:N0} of them in one answer only, all where Redis' sphere differs from WGS84 by more than the distance to {asked.Metres:0} m"),
+            BenchRow.Times(
+                Measure, Repeats.Unit, warm, BaselineName, baseline, null,
+                $"Redis {server.Version} in memory, without people's names, put in order by the client; {ours.Count:N0} rows; "
+                + $"{apart:N0} are in one answer only, all so near to {asked.Metres:0} m that Redis' sphere decides otherwise than WGS84"),
         ];
     }
 

@@ -31,7 +31,7 @@ internal sealed class RedisServer : IAsyncDisposable
         var port = LoopbackPorts.Free().ToString(CultureInfo.InvariantCulture);
         var process = ChildProcess.Start(new ChildProcessSpec(
             "redis", program, ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", folder], Path.Combine(folder, "redis.log")));
-        var options = new ConfigurationOptions { EndPoints = { $"127.0.0.1:{port}" }, AbortOnConnectFail = true, ConnectTimeout = 2_000, SyncTimeout = 60_000, AsyncTimeout = 60_000 };
+        var options = new ConfigurationOptions { EndPoints = { $"127.0.0.1:{port}" }, AbortOnConnectFail = true, ConnectTimeout = 2_000, AsyncTimeout = 60_000 };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         while (true)

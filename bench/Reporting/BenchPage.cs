@@ -23,8 +23,10 @@ internal static class BenchPage
     {
         var machine = report.Machine;
         var page = new StringBuilder();
-        Append(page, $"# Figures, each beside its baseline\n\nWritten by `{command}`, never by hand. Every figure and its baseline were measured in one run on one machine: the ratio is what holds elsewhere.\n\n");
-        Append(page, $"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGib} GiB; {machine.System}; {machine.Runtime}; PostgreSQL {machine.Postgres}; Kafka: {machine.Kafka}; commit {report.Commit}.\n");
+        Append(page, $"# Figures, each beside its baseline\n\nWritten by `{command}`, never by hand. ");
+        Append(page, $"Every figure and its baseline were measured in one run on one machine: the ratio is what holds elsewhere.\n\n");
+        Append(page, $"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGib} GiB; {machine.System}; {machine.Runtime}; ");
+        Append(page, $"PostgreSQL {machine.Postgres}; Kafka: {machine.Kafka}; commit {report.Commit}.\n");
         Append(page, $"Medians, with the least and most of the repeats. Before a time or rate counts, answers were compared row by row.\n\n");
         Append(page, $"| measure | unit | ours | baseline | ratio | goal | | baseline is |\n|---|---|---:|---:|---:|---:|---|---|\n");
         foreach (var row in report.Rows)
@@ -40,7 +42,9 @@ internal static class BenchPage
 
     private static string Cells(BenchRow row) => row.Error is { } error
         ? $"error | | | {ReportText.Goal(row)} | **failed** | {Cell(error)}"
-        : string.Join(" | ", ReportText.Figure(row.Ours, row.OursRange), ReportText.Figure(row.Baseline, row.BaselineRange), ReportText.Ratio(row), ReportText.Goal(row), Met(row), Cell(row.BaselineName));
+        : string.Join(
+            " | ", ReportText.Figure(row.Ours, row.OursRange), ReportText.Figure(row.Baseline, row.BaselineRange), ReportText.Ratio(row), ReportText.Goal(row),
+            Met(row), Cell(row.BaselineName));
 
     private static string Met(BenchRow row) => row.Met switch { true => "met", false => "not met", null => "" };
 

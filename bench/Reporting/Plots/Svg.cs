@@ -32,8 +32,11 @@ internal sealed class Svg
     public void Text(double x, double y, string text, string anchor = "start", int size = 11, string colour = "#222") =>
         Append($"<text x=\"{x:0.#}\" y=\"{y:0.#}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{colour}\">{WebUtility.HtmlEncode(text)}</text>\n");
 
-    public void Curve(IEnumerable<(double X, double Y)> points, string colour) => Append(
-        $"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\" points=\"{string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")))}\"/>\n");
+    public void Curve(IEnumerable<(double X, double Y)> points, string colour)
+    {
+        var all = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.#},{point.Y:0.#}")));
+        Append($"<polyline fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\" points=\"{all}\"/>\n");
+    }
 
     public override string ToString() => _text + "</svg>\n";
 

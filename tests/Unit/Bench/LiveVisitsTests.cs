@@ -49,6 +49,19 @@ public sealed class LiveVisitsTests
     }
 
     [Fact]
+    public void OffsetForecast_Visits_CountUpInEachPersonsPartition()
+    {
+        var forecast = new OffsetForecast([10, 20, 30, 40]);
+        var people = Enumerable.Range(1, 200).Select(person => new Visit(person, 1, 0, 0, person)).ToArray();
+        var places = people.Select(visit => forecast.Next(visit)).ToArray();
+        Assert.Equal(places.Distinct(), places);
+        Assert.Equal(4, places.Select(place => place.Partition).Distinct().Count());
+        foreach (var partition in places.GroupBy(place => place.Partition))
+            Assert.Equal(Enumerable.Range(10 * (partition.Key + 1), partition.Count()).Select(offset => (long)offset), partition.Select(place => place.Offset));
+        Assert.Equal(places[0].Partition, forecast.Next(people[0]).Partition);
+    }
+
+    [Fact]
     public void Shows_AnAnswer_LooksAtVisitsNotAtPeople()
     {
         var answer = Encoding.UTF8.GetBytes("""[{"location":{"id":30,"person_id":5},"person":{"id":31}}]""");

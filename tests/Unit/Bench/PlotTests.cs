@@ -37,7 +37,11 @@ public sealed class PlotTests
         IPlot[] plots =
         [
             .. RowPlots.Of(Rows),
-            new BarPlot("odd", "odd", [new("zero", 0, "", null, null), new("none", double.NaN, "", 1, true), new("minus", -1, "", -1, false), new("all", double.PositiveInfinity, "", double.NaN, null)]),
+            new BarPlot("odd", "odd",
+            [
+                new("zero", 0, "", null, null), new("none", double.NaN, "", 1, true), new("minus", -1, "", -1, false),
+                new("all", double.PositiveInfinity, "", double.NaN, null), new("one", 1, "", double.NaN, null),
+            ]),
             new LinePlot("line", "line", "x", "y", [new("a", odd), new("b", [])], Limit: 4),
             new LinePlot("log", "log", "x", "y", [new("a", odd)], IsLogarithmic: true),
             new LinePlot("empty", "empty", "x", "y", []),
@@ -51,10 +55,13 @@ public sealed class PlotTests
             Assert.DoesNotContain("∞", svg, StringComparison.Ordinal);
             var root = XElement.Parse(svg);
             var size = root.Attribute("viewBox")!.Value.Split(' ').Select(double.Parse).ToArray();
-            Assert.All(root.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "x" or "x1" or "x2"), x => Assert.InRange(double.Parse(x.Value), 0, size[2]));
-            Assert.All(root.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "y" or "y1" or "y2"), y => Assert.InRange(double.Parse(y.Value), 0, size[3]));
+            Assert.All(Values(root, "x", "x1", "x2"), x => Assert.InRange(x, 0, size[2]));
+            Assert.All(Values(root, "y", "y1", "y2"), y => Assert.InRange(y, 0, size[3]));
         });
     }
+
+    private static IEnumerable<double> Values(XElement root, params string[] names) =>
+        root.Descendants().Attributes().Where(attribute => names.Contains(attribute.Name.LocalName)).Select(attribute => double.Parse(attribute.Value));
 
     [Fact]
     public void LogScale_Figures_LieBetweenDecades()

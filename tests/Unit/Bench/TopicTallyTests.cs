@@ -1,4 +1,3 @@
-using UdaConnect.Bench.Latency;
 using UdaConnect.Bench.Produce;
 using UdaConnect.Gateway.Intake;
 using UdaConnect.Visits;
@@ -56,19 +55,6 @@ public sealed class TopicTallyTests
         _tally.Add(VisitMessage.Value(Visits[0]), expectedId: 1);
         _tally.Add(VisitMessage.Value(Visits[1]), expectedId: 3);
         Assert.Contains("visit 2 lies where visit 3 was expected", _tally.Difference(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void OffsetForecast_Visits_CountUpInEachPersonsPartition()
-    {
-        var forecast = new OffsetForecast([10, 20, 30, 40]);
-        var people = Enumerable.Range(1, 200).Select(person => new Visit(person, 1, 0, 0, person)).ToArray();
-        var places = people.Select(visit => forecast.Next(visit)).ToArray();
-        Assert.Equal(places.Distinct(), places);
-        Assert.Equal(4, places.Select(place => place.Partition).Distinct().Count());
-        foreach (var partition in places.GroupBy(place => place.Partition))
-            Assert.Equal(Enumerable.Range(10 * (partition.Key + 1), partition.Count()).Select(offset => (long)offset), partition.Select(place => place.Offset));
-        Assert.Equal(places[0].Partition, forecast.Next(people[0]).Partition);
     }
 
     [Fact]
