@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,21 +6,26 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using UdaConnect.DevHost.Postgres;
 using UdaConnect.DevHost.Processes;
+using UdaConnect.DevHost.Running;
+using UdaConnect.DevHost.Up;
 
 namespace UdaConnect.Bench.Cluster;
 
-/// <summary>The real system in processes of its own: PostgreSQL with fsync on, Kafka, two silos; and this process as a client of the silos.</summary>
+/// <summary>The real system in processes of its own: PostgreSQL with fsync on, Kafka, two silos, a gateway where asked for; and this process as a client of the silos.</summary>
 internal sealed class BenchCluster : IAsyncDisposable
 {
     private const int SiloCount = 2;
 
     private readonly string _folder;
+    private readonly GatewayPorts _gatewayPorts = new();
+    private readonly ServiceProcess _gateway;
     private IHost? _client;
 
     private BenchCluster(string folder, PostgresServer postgres, BenchKafka kafka)
     {
         (_folder, Postgres, Kafka) = (folder, postgres, kafka);
-        Silos = [.. Enumerable.Range(1, SiloCount).Select(number => new SiloProcess($"silo-{number}", folder, SiloEnvironment(DatabaseNames.Geolocation)))];
+        Silos = [.. Enumerable.Range(1, SiloCount).Select(Silo)];
+        _gateway = new("gateway", Programs.Gateway, folder, _gatewayPorts.Rest, Environment(DatabaseNames.Geolocation, _gatewayPorts.Environment));
     }
 
     /// <summary>True: the silos' logs stay, for whoever looks into what went wrong.</summary>
@@ -29,7 +35,7 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public BenchKafka Kafka { get; }
 
-    public IReadOnlyList<SiloProcess> Silos { get; }
+    public IReadOnlyList<ServiceProcess> Silos { get; }
 
     public IClusterClient Client => _client?.Services.GetRequiredService<IClusterClient>() ?? throw new InvalidOperationException("The silos are not running.");
 
@@ -55,9 +61,9 @@ internal sealed class BenchCluster : IAsyncDisposable
     /// <summary>Makes the system's tables; <paramref name="geolocation"/> names the database that gets those of visits.</summary>
     public async Task MigrateAsync(string geolocation, CancellationToken cancellationToken)
     {
-        var spec = new ChildProcessSpec("migrate", "dotnet", [SiloProgram.Path, "migrate"], Path.Combine(_folder, "migrate.log"))
+        var spec = new ChildProcessSpec("migrate", "dotnet", [Programs.Silo, "migrate"], Path.Combine(_folder, "migrate.log"))
         {
-            Environment = SiloEnvironment(geolocation),
+            Environment = Environment(geolocation),
             WorkingDirectory = _folder,
         };
         await using var migrate = ChildProcess.Start(spec);
@@ -75,6 +81,18 @@ internal sealed class BenchCluster : IAsyncDisposable
         await _client.StartAsync(cancellationToken);
     }
 
+    /// <summary>The real gateway: started by whoever asks first, it then runs to the end.</summary>
+    public async Task<GatewayPorts> GatewayAsync(CancellationToken cancellationToken)
+    {
+        if (!_gateway.IsRunning)
+        {
+            _gateway.Start();
+            await _gateway.WaitUntilReadyAsync(cancellationToken);
+        }
+
+        return _gatewayPorts;
+    }
+
     public async Task StopSilosAsync()
     {
         if (_client is { } client)
@@ -89,7 +107,9 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _gateway.DisposeAsync();
         await StopSilosAsync();
+        await Task.WhenAll(Silos.Select(silo => silo.DisposeAsync().AsTask()));
         await Kafka.DisposeAsync();
         await Postgres.DisposeAsync();
         if (!KeepLogs)
@@ -102,11 +122,24 @@ internal sealed class BenchCluster : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddConsole();
         builder.UseOrleansClient(orleans => orleans
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = "udaconnect")
-            .UseStaticClustering([.. Silos.Select(silo => new IPEndPoint(IPAddress.Loopback, silo.GatewayPort))]));
+            .UseStaticClustering([.. Silos.Select(silo => new IPEndPoint(IPAddress.Loopback, silo.ClientPort))]));
         return builder.Build();
     }
 
-    private Dictionary<string, string> SiloEnvironment(string geolocation)
+    private ServiceProcess Silo(int number)
+    {
+        var (name, httpPort, clientPort) = (string.Create(CultureInfo.InvariantCulture, $"silo-{number}"), LoopbackPorts.Free(), LoopbackPorts.Free());
+        var own = new Dictionary<string, string>
+        {
+            ["Silo__Name"] = name,
+            ["Silo__SiloPort"] = Text(LoopbackPorts.Free()),
+            ["Silo__GatewayPort"] = Text(clientPort),
+            ["Silo__HttpPort"] = Text(httpPort),
+        };
+        return new(name, Programs.Silo, _folder, httpPort, Environment(DatabaseNames.Geolocation, own)) { ClientPort = clientPort };
+    }
+
+    private Dictionary<string, string> Environment(string geolocation, IReadOnlyDictionary<string, string>? own = null)
     {
         var environment = new Dictionary<string, string>
         {
@@ -118,6 +151,10 @@ internal sealed class BenchCluster : IAsyncDisposable
         };
         if (Kafka.Broker.EmbeddedTopicId is { } topicId)
             environment["Kafka__EmbeddedTopicId"] = topicId;
+        foreach (var (key, value) in own ?? new Dictionary<string, string>())
+            environment[key] = value;
         return environment;
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
+using UdaConnect.Bench.Questions;
 using UdaConnect.Connections;
 using UdaConnect.Persons;
-using UdaConnect.Time;
 using UdaConnect.Visits;
 
 namespace UdaConnect.Bench.Connection;
@@ -8,13 +8,13 @@ namespace UdaConnect.Bench.Connection;
 /// <summary>Asks the silos as the gateway does: window after window, to the last typed row, with the names of those who were near.</summary>
 internal sealed class ClusterQuestion(IClusterClient client)
 {
-    public async Task<List<Visit>> AskAsync(int personId, TimeRange range, double metres, CancellationToken cancellationToken)
+    public async Task<List<Visit>> AskAsync(Asked asked, CancellationToken cancellationToken)
     {
-        var question = new NearbyQuestion(Guid.NewGuid(), range, metres, WithinMs: null, Around: null, RegisteredOnly: true);
-        var person = client.GetGrain<IPersonGrain>(personId);
+        var question = new NearbyQuestion(Guid.NewGuid(), asked.Range, asked.Metres, WithinMs: null, Around: null, RegisteredOnly: true);
+        var person = client.GetGrain<IPersonGrain>(asked.PersonId);
         var rows = new List<Visit>();
         var names = new Dictionary<int, Person>();
-        for (long? fromMs = range.StartMs; fromMs is { } at;)
+        for (long? fromMs = asked.Range.StartMs; fromMs is { } at;)
         {
             var page = await person.FindNearbyAsync(question, at, cancellationToken);
             rows.AddRange(page.Visits.Visits);
@@ -27,7 +27,4 @@ internal sealed class ClusterQuestion(IClusterClient client)
             ? rows
             : throw new BenchException("The answer has rows of people it does not name.");
     }
-
-    /// <summary>Puts every grain away that is not busy, so that the next question finds none in memory.</summary>
-    public async Task ForgetAsync() => await client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 }

@@ -1,52 +1,30 @@
-using UdaConnect.Geo;
-using UdaConnect.Time;
-using UdaConnect.Visits;
+using UdaConnect.Bench.Questions;
 
 namespace UdaConnect.Bench.Connection;
 
 /// <summary>Compares everything with everything, in the plainest way: says how large an answer is, and which rows lie so near the border that either answer is right.</summary>
-internal sealed class NearnessOracle(Visit[] byTime)
+internal sealed class NearnessOracle(PlacedVisits visits)
 {
-    /// <summary>PostGIS and we agree on every pair whose distance differs from the asked one by more than this.</summary>
-    public const double BorderMetres = 0.001;
-
-    private readonly Ecef[] _places = Array.ConvertAll(byTime, visit => Ecef.From(visit.Longitude, visit.Latitude));
-
-    public OracleAnswer Ask(int personId, TimeRange range, double metres)
+    public OracleAnswer Ask(Asked asked)
     {
-        var (start, end) = (FirstAt(range.StartMs), FirstAt(range.EndMs));
-        var own = Enumerable.Range(start, end - start).Where(i => byTime[i].PersonId == personId).Select(i => _places[i]).ToArray();
-        var (inner, outer) = (Chord.SquaredFor(Math.Max(0, metres - BorderMetres)), Chord.SquaredFor(metres + BorderMetres));
+        var (start, end) = visits.In(asked.Range);
+        var own = Array.ConvertAll(visits.Of(asked.PersonId, asked.Range), visits.Place);
+        var limits = Border.Around(asked.Metres);
         var (near, border) = (0, new HashSet<long>());
         for (var i = start; i < end; i++)
         {
-            if (byTime[i].PersonId == personId)
+            if (visits[i].PersonId == asked.PersonId)
                 continue;
-            var nearest = double.PositiveInfinity;
+            var (there, nearest) = (visits.Place(i), double.PositiveInfinity);
             foreach (var place in own)
-                nearest = Math.Min(nearest, place.SquaredChordTo(_places[i]));
-            if (nearest < inner)
+                nearest = Math.Min(nearest, place.SquaredChordTo(there));
+            if (nearest < limits.Inner)
                 near++;
-            else if (nearest <= outer)
-                border.Add(byTime[i].Id);
+            else if (nearest <= limits.Outer)
+                border.Add(visits[i].Id);
         }
 
         return new(own.Length, near, border);
-    }
-
-    private int FirstAt(long atMs)
-    {
-        var (low, high) = (0, byTime.Length);
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (byTime[middle].AtMs < atMs)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
     }
 }
 

@@ -6,25 +6,29 @@ namespace UdaConnect.Bench.Convention;
 internal static class ConventionVisits
 {
     /// <summary>All visits by time, then person; ids count up from 1 in that order, person ids from 1.</summary>
-    public static Visit[] Generate(ConventionPlan plan)
+    public static Visit[] Generate(ConventionPlan plan) => Generate(plan, 0, plan.Days);
+
+    /// <summary>Those of some days, exactly as they are among all.</summary>
+    public static Visit[] Generate(ConventionPlan plan, int firstDay, int days)
     {
         var popularity = new BoothPopularity(plan);
-        var visits = new Visit[plan.Visits];
-        var next = 0;
-        var walks = plan.People * plan.Days;
-        for (var walk = 0; walk < walks; walk++)
+        var (firstWalk, endWalk) = (firstDay * plan.People, (firstDay + days) * plan.People);
+        var before = VisitsBefore(plan, firstWalk);
+        var visits = new Visit[VisitsBefore(plan, endWalk) - before];
+        for (var walk = firstWalk; walk < endWalk; walk++)
         {
-            // Shares differ by one at most and add up exactly.
-            var count = (int)((long)plan.Visits * (walk + 1) / walks - (long)plan.Visits * walk / walks);
-            Walk(plan, popularity, walk, visits.AsSpan(next, count));
-            next += count;
+            var (from, to) = (VisitsBefore(plan, walk) - before, VisitsBefore(plan, walk + 1) - before);
+            Walk(plan, popularity, walk, visits.AsSpan(from, to - from));
         }
 
         Array.Sort(visits, (left, right) => left.AtMs != right.AtMs ? left.AtMs.CompareTo(right.AtMs) : left.PersonId.CompareTo(right.PersonId));
         for (var i = 0; i < visits.Length; i++)
-            visits[i] = visits[i] with { Id = i + 1 };
+            visits[i] = visits[i] with { Id = before + i + 1 };
         return visits;
     }
+
+    /// <summary>Shares of walks differ by one at most and add up exactly.</summary>
+    private static int VisitsBefore(ConventionPlan plan, int walk) => (int)((long)plan.Visits * walk / (plan.People * plan.Days));
 
     /// <summary>One person's day.</summary>
     private static void Walk(ConventionPlan plan, BoothPopularity popularity, int walk, Span<Visit> visits)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using UdaConnect.Bench.Cluster;
+using UdaConnect.DevHost;
 using UdaConnect.DevHost.Postgres;
 
 namespace UdaConnect.Bench.Ingest;
@@ -16,21 +17,32 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
+    private long _settledBefore;
+    private long _storedBefore;
+
+    /// <summary>For visits that come behind others, which are all settled.</summary>
+    public static async Task<IngestWatch> BehindAsync(BenchCluster cluster, KafkaOffsets offsets, long visits, CancellationToken cancellationToken)
+    {
+        await using var store = Open(cluster);
+        return new(cluster, offsets, visits) { _settledBefore = offsets.Committed().Sum(), _storedBefore = await CountAsync(store, cancellationToken) };
+    }
+
     /// <summary>Ends when everything is settled, and is in the store.</summary>
-    /// <exception cref="BenchException">Nothing moves any more, or not every visit is stored.</exception>
+    /// <exception cref="DevHostException">Nothing moves any more.</exception>
+    /// <exception cref="BenchException">Not every visit is stored.</exception>
     public async Task<IngestProgress> WatchAsync(CancellationToken cancellationToken)
     {
-        await using var store = NpgsqlDataSource.Create(cluster.Postgres.ConnectionString(DatabaseNames.Geolocation));
+        await using var store = Open(cluster);
         await FirstStoredAsync(store, cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var stored = await CountAsync(store, cancellationToken);
+        var stored = await CountAsync(store, cancellationToken) - _storedBefore;
 
         var points = new List<(TimeSpan At, long Settled)> { (TimeSpan.Zero, 0) };
         var moved = started;
         while (points[^1].Settled < visits)
         {
             await Task.Delay(Poll, cancellationToken);
-            var settled = offsets.Committed().Sum();
+            var settled = offsets.Committed().Sum() - _settledBefore;
             if (settled > points[^1].Settled)
             {
                 moved = Stopwatch.GetTimestamp();
@@ -42,10 +54,10 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
             }
         }
 
-        var count = await CountAsync(store, cancellationToken);
+        var count = await CountAsync(store, cancellationToken) - _storedBefore;
         return count == visits
             ? new(Math.Min(stored, visits - 1), points)
-            : throw new BenchException($"Everything is settled, but the store holds {count:N0} visits and not {visits:N0}.");
+            : throw new BenchException($"Everything is settled, but the store holds {count:N0} of these visits and not {visits:N0}.");
     }
 
     private async Task FirstStoredAsync(NpgsqlDataSource store, CancellationToken cancellationToken)
@@ -60,11 +72,13 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
         }
     }
 
+    private static NpgsqlDataSource Open(BenchCluster cluster) => NpgsqlDataSource.Create(cluster.Postgres.ConnectionString(DatabaseNames.Geolocation));
+
     private static async Task<long> CountAsync(NpgsqlDataSource store, CancellationToken cancellationToken)
     {
         await using var count = store.CreateCommand(CountSql);
         return (long)(await count.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private BenchException Stalled(string what) => (cluster.Silos.FirstOrDefault(silo => silo.HasExited) ?? cluster.Silos[0]).Failure(what);
+    private DevHostException Stalled(string what) => (cluster.Silos.FirstOrDefault(silo => silo.EndedByItself) ?? cluster.Silos[0]).Failure(what);
 }

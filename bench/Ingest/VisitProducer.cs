@@ -28,13 +28,14 @@ internal static class VisitProducer
         using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
         var failed = new TaskCompletionSource<Error>();
         var most = (long?)kafka.MostUnsettledPerPartition * BenchKafka.Partitions;
+        var before = most is null ? 0 : offsets.Committed().Sum();
         var settled = 0L;
         for (var sent = 0; sent < visits.Length; sent++)
         {
             while (sent - settled >= most)
             {
                 await Task.Delay(Breath, cancellationToken);
-                settled = offsets.Committed().Sum();
+                settled = offsets.Committed().Sum() - before;
             }
 
             cancellationToken.ThrowIfCancellationRequested();

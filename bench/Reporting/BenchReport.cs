@@ -13,6 +13,7 @@ internal sealed record BenchReport(Machine Machine, string Commit, IReadOnlyList
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
+        Converters = { new JsonStringEnumConverter<GoalKind>(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     public bool HasErrors => Rows.Any(row => row.Error is not null);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Npgsql;
-using UdaConnect.Bench.Cluster;
 using UdaConnect.Bench.Ingest;
 using UdaConnect.Bench.Reporting;
 using UdaConnect.Geo;
@@ -10,30 +9,35 @@ using UdaConnect.Visits;
 namespace UdaConnect.Bench.Store;
 
 /// <summary>Ways to write a batch beside one COPY of the same rows, in the same round; one connection, one batch after the other.</summary>
-internal sealed class StoreMeasure(BenchCluster cluster, Action<string> say)
+internal sealed class StoreMeasure : IMeasure
 {
     private const int Rounds = 3;
     private const int MostVisits = 200_000;
     private static readonly int[] BatchSizes = [1_000, 4_000, 10_000];
 
-    public async Task<IReadOnlyList<BenchRow>> RunAsync(Visit[] visits, CancellationToken cancellationToken)
+    public string Name => "store";
+
+    public string Description => "ways to write a batch";
+
+    public async Task<IReadOnlyList<BenchRow>> RunAsync(BenchStage stage, CancellationToken cancellationToken)
     {
+        var cluster = await stage.ClusterAsync(cancellationToken);
         var copy = new CopyBaseline(cluster);
         await copy.PrepareAsync(cancellationToken);
         await using var source = SpatialHosting.Open(Databases.Geolocation, cluster.Postgres.ConnectionString(CopyBaseline.Database));
         List<BenchRow> rows = [];
         foreach (var supplied in new[] { true, false })
         {
-            VisitToStore[] all = [.. visits.Take(MostVisits).Select(visit => ToStore(visit, supplied))];
+            VisitToStore[] all = [.. stage.Visits.Take(MostVisits).Select(visit => ToStore(visit, supplied))];
             foreach (var size in BatchSizes)
-                rows.AddRange(await MeasureAsync(copy, source, all, size, supplied, cancellationToken));
+                rows.AddRange(await MeasureAsync(stage, copy, source, all, size, supplied, cancellationToken));
         }
 
         return rows;
     }
 
-    private async Task<IEnumerable<BenchRow>> MeasureAsync(
-        CopyBaseline copy, NpgsqlDataSource source, VisitToStore[] all, int size, bool supplied, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<BenchRow>> MeasureAsync(
+        BenchStage stage, CopyBaseline copy, NpgsqlDataSource source, VisitToStore[] all, int size, bool supplied, CancellationToken cancellationToken)
     {
         IBatchStore[] ways = [new SiloStore(source, mayCopy: true), new SiloStore(source, mayCopy: false), new StagingStore(source)];
         var rates = ways.ToDictionary(way => way.Name, _ => new List<double>());
@@ -48,7 +52,7 @@ internal sealed class StoreMeasure(BenchCluster cluster, Action<string> say)
         foreach (var way in ways)
             await way.DisposeAsync();
         var ids = supplied ? "producers' ids" : "assigned ids";
-        say($"batches of {size:N0}, {ids}: {string.Join("; ", ways.Select(way => $"{way.Name} {rates[way.Name].Order().ElementAt(Rounds / 2):N0}/s"))}");
+        stage.Say($"batches of {size:N0}, {ids}: {string.Join("; ", ways.Select(way => $"{way.Name} {rates[way.Name].Order().ElementAt(Rounds / 2):N0}/s"))}");
         return ways.Select(way => BenchRow.Rates(
             $"store, batches of {size:N0}, {ids}, {way.Name}", "visits/s", Statistics.Of(rates[way.Name]), "one COPY of the same rows", Statistics.Of(baseline), null));
     }

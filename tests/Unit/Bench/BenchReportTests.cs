@@ -35,6 +35,44 @@ public sealed class BenchReportTests
         Assert.True(row.Met);
     }
 
+    [Theory]
+    [InlineData(10, 10, true)]
+    [InlineData(10, 10.01, false)]
+    public void Times_RatioAtTheGoal_Meets(double ours, double goal, bool met) =>
+        Assert.Equal(met, BenchRow.Times("m", "ms", Statistics.Of([ours]), "sql", Statistics.Of([100]), goal).Met);
+
+    [Theory]
+    [InlineData(130, true)]
+    [InlineData(131, false)]
+    [InlineData(20, true)]
+    public void Growth_LessIsBetter_RatioAtMostTheGoalMeets(double ours, bool met)
+    {
+        var row = BenchRow.Growth("m", "ms", Statistics.Of([ours]), "before", Statistics.Of([100]), most: 1.3);
+        Assert.Equal(ours / 100, row.Ratio);
+        Assert.Equal(met, row.Met);
+        Assert.Equal("≤ 1.3 ×", ReportTable.Goal(row));
+    }
+
+    [Fact]
+    public void Limited_WithoutBaseline_IsJudgedByItself()
+    {
+        var row = BenchRow.Limited("m", "B", Statistics.Of([64]), most: 64);
+        Assert.True(row.Met);
+        Assert.Null(row.Baseline);
+        Assert.Null(row.BaselineRange);
+        Assert.Null(row.Ratio);
+        Assert.Equal("≤ 64 B", ReportTable.Goal(row));
+        Assert.False(BenchRow.Limited("m", "B", Statistics.Of([64.1]), most: 64).Met);
+    }
+
+    [Fact]
+    public void Limited_BesideABaseline_RatioSaysHowManyTimesAndJudgesNothing()
+    {
+        var row = BenchRow.Limited("m", "B", Statistics.Of([60]), most: 64, "fields", Statistics.Of([30]));
+        Assert.Equal(2, row.Ratio);
+        Assert.True(row.Met);
+    }
+
     [Fact]
     public void Times_WithoutGoal_JudgesNothing() => Assert.Null(BenchRow.Times("m", "ms", Fast, "sql", Slow, goal: null).Met);
 
@@ -48,6 +86,7 @@ public sealed class BenchReportTests
         var row = root.GetProperty("rows")[0];
         string[] names = ["measure", "unit", "ours", "baseline", "baseline_name", "ratio", "goal", "met"];
         Assert.All(names, name => Assert.NotEqual(JsonValueKind.Null, row.GetProperty(name).ValueKind));
+        Assert.Equal("ratio_at_least", row.GetProperty("goal_is").GetString());
         Assert.Equal(JsonValueKind.Null, row.GetProperty("error").ValueKind);
         Assert.False(report.HasErrors);
     }

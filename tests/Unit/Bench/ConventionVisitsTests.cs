@@ -17,6 +17,36 @@ public sealed class ConventionVisitsTests
     public void Generate_OtherSeed_GivesOtherVisits() => Assert.NotEqual(ConventionVisits.Generate(Small), ConventionVisits.Generate(Small with { Seed = 1 }));
 
     [Fact]
+    public void Generate_SomeDays_AreThoseAmongAll()
+    {
+        var all = ConventionVisits.Generate(Small);
+        Assert.Equal(all, Enumerable.Range(0, Small.Days).SelectMany(day => ConventionVisits.Generate(Small, day, 1)));
+        Assert.Equal(all[^1], ConventionVisits.Generate(Small, 1, 2)[^1]);
+    }
+
+    [Theory]
+    [InlineData(1_000, 5)]
+    [InlineData(10_000, 50)]
+    [InlineData(1_000_000, 5_000)]
+    [InlineData(10_000_000, 5_000)]
+    public void Of_SoManyVisits_HasSoManyPeople(int visits, int people) => Assert.Equal((visits, people), (ConventionPlan.Of(visits).Visits, ConventionPlan.Of(visits).People));
+
+    [Fact]
+    public void Longer_PlanAndItsVisits_BeginWithTheShorterOnes()
+    {
+        var longer = Small.Longer(4);
+        Assert.Equal((4 * Small.Days, 4 * Small.Visits), (longer.Days, longer.Visits));
+        var visits = ConventionVisits.Generate(longer);
+        Assert.Equal(ConventionVisits.Generate(Small), visits[..Small.Visits]);
+        Assert.True(visits[Small.Visits].AtMs >= Small.FirstDays(Small.Days).EndMs);
+        Assert.Equal(longer.Visits, visits[^1].Id);
+    }
+
+    [Fact]
+    public void FirstDays_ADay_IsFromMidnightToMidnight() =>
+        Assert.Equal(("2020-06-09T00:00:00.000Z", "2020-06-10T00:00:00.000Z"), (Timestamps.Format(Small.FirstDays(1).StartMs), Timestamps.Format(Small.FirstDays(1).EndMs)));
+
+    [Fact]
     public void NextBits_SeedOfThePublishedAlgorithm_GivesItsNumbers()
     {
         var random = new BenchRandom(1_234_567);
@@ -51,9 +81,8 @@ public sealed class ConventionVisitsTests
     public void Generate_TheDesignsPlan_AnswersAPersonsDayWithAboutTheDesignsRows()
     {
         var plan = new ConventionPlan();
-        var oracle = new NearnessOracle(ConventionVisits.Generate(plan));
-        var midnight = plan.DayStartMs(0) / Timestamps.DayMs * Timestamps.DayMs;
-        var rows = Enumerable.Range(1, 5).Average(person => oracle.Ask(person, new(midnight, midnight + Timestamps.DayMs), 5).Near);
+        var oracle = new NearnessOracle(new(ConventionVisits.Generate(plan)));
+        var rows = Enumerable.Range(1, 5).Average(person => oracle.Ask(new(person, plan.FirstDays(1), 5)).Near);
         Assert.InRange(rows, 0.9 * 121_660, 1.1 * 121_660);
     }
 

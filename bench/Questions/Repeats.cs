@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using UdaConnect.Bench.Reporting;
+
+namespace UdaConnect.Bench.Questions;
+
+/// <summary>Asks the same thing again and again, and keeps how long each time took.</summary>
+internal static class Repeats
+{
+    public const string Unit = "ms";
+    public const int Warm = 7;
+    public const int Cold = 5;
+
+    // Until the runtime has compiled the hot loops for good.
+    private const int WarmUps = 10;
+
+    /// <param name="before">Done before each, outside the time.</param>
+    public static async Task<Statistics> TimeAsync(int count, Func<Task> ask, Func<Task>? before = null)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < count; i++)
+        {
+            if (before is not null)
+                await before();
+            var started = Stopwatch.GetTimestamp();
+            await ask();
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        return Statistics.Of(times);
+    }
+
+    /// <summary>As it is in a service that has run for a while.</summary>
+    public static async Task<Statistics> TimeWarmAsync(Func<Task> ask, int count = Warm)
+    {
+        await TimeAsync(WarmUps, ask);
+        return await TimeAsync(count, ask);
+    }
+}
