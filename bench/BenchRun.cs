@@ -29,7 +29,7 @@ internal sealed class BenchRun(IAnsiConsole console, ConventionPlan plan, IReadO
             }
         }
 
-        return new(await stage.MachineAsync(cancellationToken), Machine.Commit(), rows);
+        return new(await stage.MachineAsync(cancellationToken), Machine.Commit(), rows) { Plots = stage.Plots };
     }
 
     private void Say(string what) => console.MarkupLineInterpolated($"[grey]{Stopwatch.GetElapsedTime(_started):mm\\:ss}[/] {what}");

@@ -5,6 +5,7 @@ using UdaConnect.Bench.Convention;
 using UdaConnect.Bench.Ingest;
 using UdaConnect.Bench.Questions;
 using UdaConnect.Bench.Reporting;
+using UdaConnect.Bench.Reporting.Plots;
 using UdaConnect.DevHost.Postgres;
 using UdaConnect.Visits;
 
@@ -27,6 +28,9 @@ internal sealed class BenchStage(ConventionPlan plan, Action<string> say) : IAsy
     public ConventionPlan Plan => plan;
 
     public Action<string> Say => say;
+
+    /// <summary>Pictures of what is no row: a distribution, a curve.</summary>
+    public List<IPlot> Plots { get; } = [];
 
     /// <summary>True: the processes' logs stay, for whoever looks into what went wrong.</summary>
     public bool KeepLogs { get; set; }

@@ -71,10 +71,11 @@ internal sealed class BenchCluster : IAsyncDisposable
             throw new BenchException($"The migrations failed with exit code {code}:\n{string.Join('\n', migrate.LastLogLines(15))}");
     }
 
-    public async Task StartSilosAsync(CancellationToken cancellationToken)
+    /// <param name="settings">Configuration for this start only, as environment variables.</param>
+    public async Task StartSilosAsync(CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? settings = null)
     {
         foreach (var silo in Silos)
-            silo.Start();
+            silo.Start(settings);
         foreach (var silo in Silos)
             await silo.WaitUntilReadyAsync(cancellationToken);
         _client = BuildClient();
@@ -85,12 +86,24 @@ internal sealed class BenchCluster : IAsyncDisposable
     public async Task<GatewayPorts> GatewayAsync(CancellationToken cancellationToken)
     {
         if (!_gateway.IsRunning)
-        {
             _gateway.Start();
-            await _gateway.WaitUntilReadyAsync(cancellationToken);
-        }
-
+        // Silos may have been started again since.
+        await _gateway.WaitUntilReadyAsync(cancellationToken);
         return _gatewayPorts;
+    }
+
+    /// <summary>A further gateway; returns when it is ready.</summary>
+    /// <param name="settings">Configuration of this one, as environment variables.</param>
+    public async Task<BenchGateway> StartGatewayAsync(string name, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var ports = new GatewayPorts();
+        var own = new Dictionary<string, string>(ports.Environment);
+        foreach (var (key, value) in settings)
+            own[key] = value;
+        var gateway = new BenchGateway(new(name, Programs.Gateway, _folder, ports.Rest, Environment(DatabaseNames.Geolocation, own)), ports);
+        gateway.Process.Start();
+        await gateway.Process.WaitUntilReadyAsync(cancellationToken);
+        return gateway;
     }
 
     public async Task StopSilosAsync()

@@ -9,6 +9,8 @@ internal sealed class BenchKafka(IKafkaBroker broker, string topic) : IAsyncDisp
     public const int Partitions = 8;
     private const string AddressVariable = "Kafka__BootstrapServers";
 
+    private readonly List<string> _further = [];
+
     public IKafkaBroker Broker => broker;
 
     public string Topic => topic;
@@ -33,10 +35,19 @@ internal sealed class BenchKafka(IKafkaBroker broker, string topic) : IAsyncDisp
         return kafka;
     }
 
+    /// <summary>A topic beside that of visits, which no silo reads.</summary>
+    public async Task<string> CreateTopicAsync(string suffix, CancellationToken cancellationToken)
+    {
+        var name = $"{topic}.{suffix}";
+        await broker.CreateTopicsAsync([new(name, Partitions)], cancellationToken);
+        _further.Add(name);
+        return name;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (broker.Kind == KafkaKind.External)
-            await KafkaOffsets.DeleteTopicsAsync(broker.BootstrapServers, [.. TopicSpec.Visits(topic).Select(spec => spec.Name)]);
+            await KafkaOffsets.DeleteTopicsAsync(broker.BootstrapServers, [.. TopicSpec.Visits(topic).Select(spec => spec.Name), .. _further]);
         await broker.DisposeAsync();
     }
 

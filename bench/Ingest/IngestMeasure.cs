@@ -1,3 +1,5 @@
+using UdaConnect.Bench.Cluster;
+using UdaConnect.Bench.Produce;
 using UdaConnect.Bench.Reporting;
 
 namespace UdaConnect.Bench.Ingest;
@@ -8,6 +10,7 @@ internal sealed class IngestMeasure : IMeasure
     private const string Measure = "visits from Kafka to stored and answerable";
     private const string Unit = "visits/s";
     private const double Goal = 0.5;
+    private const double OlderGoal = 15;
 
     public string Name => "ingest";
 
@@ -18,7 +21,23 @@ internal sealed class IngestMeasure : IMeasure
         var cluster = await stage.ClusterAsync(cancellationToken);
         var progress = await stage.LoadedAsync(cancellationToken);
         var baseline = await stage.CopiedAsync(cancellationToken);
-        var note = $"all on this machine, two silos; {progress.MiddleRate:N0}/s between a fifth and four fifths of the way; Kafka: {cluster.Kafka.Description}";
-        return [BenchRow.Rates(Measure, Unit, Statistics.Of([progress.Rate]), CopyBaseline.Name, baseline, Goal, note)];
+        var ours = Statistics.Of([progress.Rate]);
+        var note = $"all on this machine, two silos; {progress.MiddleRate:N0}/s between a fifth and four fifths of the way; {progress.Cpu?.PerSecond(progress.Visits)}; Kafka: {cluster.Kafka.Description}";
+        var older = await Task.Run(() => new OlderConsumer(cluster).Measure(), cancellationToken);
+        stage.Say($"the older consumer: {older:N0} visits/s");
+        var raw = await Task.Run(() => RawConsume(cluster, cancellationToken), cancellationToken);
+        stage.Say($"the Kafka client's consume loop: {raw:N0} messages/s");
+        return
+        [
+            BenchRow.Rates(Measure, Unit, ours, CopyBaseline.Name, baseline, Goal, note),
+            BenchRow.Rates($"{Measure}, beside the older consumer", Unit, ours, OlderConsumer.Name, Statistics.Of([older]), OlderGoal, "the silos idle meanwhile; same PostgreSQL, same fsync"),
+            BenchRow.Rates($"{Measure}, beside reading only", Unit, ours, "the Kafka client's own loop: reads the same topic and does nothing else", Statistics.Of([raw]), null),
+        ];
+    }
+
+    private static double RawConsume(BenchCluster cluster, CancellationToken cancellationToken)
+    {
+        using var reader = new TopicReader(cluster.Kafka.Broker.BootstrapServers, cluster.Kafka.Topic, BenchKafka.Partitions);
+        return reader.Read(reader.Begins(), reader.Ends(), _ => { }, cancellationToken);
     }
 }

@@ -5,8 +5,14 @@ namespace UdaConnect.Bench.Ingest;
 /// <param name="Points">Settled visits at moments after that.</param>
 internal sealed record IngestProgress(long Stored, IReadOnlyList<(TimeSpan At, long Settled)> Points)
 {
+    /// <summary>Processor time from the clock's start to its end; null where nobody looked.</summary>
+    public CpuTime? Cpu { get; init; }
+
+    /// <summary>Visits that were settled while the clock ran.</summary>
+    public long Visits => Points[^1].Settled - Stored;
+
     /// <summary>Visits a second, from the first seen in the store until all are settled: silo start is not in it.</summary>
-    public double Rate => (Points[^1].Settled - Stored) / Points[^1].At.TotalSeconds;
+    public double Rate => Visits / Points[^1].At.TotalSeconds;
 
     /// <summary>Visits a second between a fifth and four fifths of the way: without warming up and without the end, when partitions run dry.</summary>
     public double MiddleRate

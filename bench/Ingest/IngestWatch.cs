@@ -34,7 +34,7 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
     {
         await using var store = Open(cluster);
         await FirstStoredAsync(store, cancellationToken);
-        var started = Stopwatch.GetTimestamp();
+        var (started, cpu) = (Stopwatch.GetTimestamp(), CpuTime.Now(cluster));
         var stored = await CountAsync(store, cancellationToken) - _storedBefore;
 
         var points = new List<(TimeSpan At, long Settled)> { (TimeSpan.Zero, 0) };
@@ -54,9 +54,10 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
             }
         }
 
+        cpu = CpuTime.Now(cluster) - cpu;
         var count = await CountAsync(store, cancellationToken) - _storedBefore;
         return count == visits
-            ? new(Math.Min(stored, visits - 1), points)
+            ? new(Math.Min(stored, visits - 1), points) { Cpu = cpu }
             : throw new BenchException($"Everything is settled, but the store holds {count:N0} of these visits and not {visits:N0}.");
     }
 

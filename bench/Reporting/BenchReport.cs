@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using UdaConnect.Bench.Reporting.Plots;
 
 namespace UdaConnect.Bench.Reporting;
 
@@ -15,6 +16,10 @@ internal sealed record BenchReport(Machine Machine, string Commit, IReadOnlyList
         WriteIndented = true,
         Converters = { new JsonStringEnumConverter<GoalKind>(JsonNamingPolicy.SnakeCaseLower) },
     };
+
+    /// <summary>Distributions and the like, which are no rows.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<IPlot> Plots { get; init; } = [];
 
     public bool HasErrors => Rows.Any(row => row.Error is not null);
 

@@ -23,30 +23,21 @@ internal static class ReportTable
 
     private static string[] Cells(BenchRow row) => row.Error is { } error
         ? [Markup.Escape(row.Measure), row.Unit, "[red]error[/]", "", "", Goal(row), Markup.Escape(error)]
-        : [Markup.Escape(row.Measure), row.Unit, Ours(row), Figure(row.Baseline, row.BaselineRange), Ratio(row), Goal(row), Markup.Escape(row.BaselineName)];
+        : [Markup.Escape(row.Measure), row.Unit, Ours(row), ReportText.Figure(row.Baseline, row.BaselineRange), Ratio(row), Goal(row), Markup.Escape(row.BaselineName)];
 
     private static string Ours(BenchRow row)
     {
-        var figure = Figure(row.Ours, row.OursRange);
+        var figure = ReportText.Figure(row.Ours, row.OursRange);
         return row.GoalIs == GoalKind.OursAtMost ? Judged(figure, row.Met) : figure;
     }
 
     private static string Ratio(BenchRow row)
     {
-        var ratio = row.Ratio is null ? "" : $"{Text(row.Ratio)} ×";
+        var ratio = ReportText.Ratio(row);
         return row.GoalIs == GoalKind.OursAtMost ? ratio : Judged(ratio, row.Met);
     }
 
-    internal static string Goal(BenchRow row) => (row.Goal, row.GoalIs) switch
-    {
-        (null, _) => "",
-        (_, GoalKind.RatioAtLeast) => $"≥ {Text(row.Goal)} ×",
-        (_, GoalKind.RatioAtMost) => $"≤ {Text(row.Goal)} ×",
-        _ => $"≤ {Text(row.Goal)} {row.Unit}",
-    };
-
-    private static string Figure(double? median, double[]? range) =>
-        range is [var least, var most] && least != most ? $"{Text(median)} ({Text(least)} – {Text(most)})" : Text(median);
+    internal static string Goal(BenchRow row) => ReportText.Goal(row);
 
     private static string Judged(string figure, bool? met) => met switch
     {
@@ -54,6 +45,4 @@ internal static class ReportTable
         false => $"[yellow]{figure}[/]",
         null => figure,
     };
-
-    private static string Text(double? figure) => figure is { } value ? value.ToString("#,0.####", CultureInfo.InvariantCulture) : "";
 }

@@ -36,6 +36,9 @@ public sealed class ServiceProcess(string name, string program, string folder, i
     /// <summary>Of the process as last started; it ends with the exit code.</summary>
     public Task<int> Exited => _process?.Exited ?? throw new InvalidOperationException($"{name} was not started.");
 
+    /// <summary>Null while it does not run.</summary>
+    public int? ProcessId => _process is { HasExited: false } process ? process.Id : null;
+
     /// <summary>What it holds at this moment; null while it does not run.</summary>
     public ProcessFigures? Figures => _process is { HasExited: false } process ? ProcessFigures.Of(process.Id) : null;
 

@@ -1,0 +1,29 @@
+using UdaConnect.Bench.Cluster;
+
+namespace UdaConnect.Bench.Latency;
+
+/// <summary>How long the measure takes, and how much may be on its way.</summary>
+/// <param name="WarmUp">Of the overload, not counted.</param>
+/// <param name="Overload">Counted.</param>
+/// <param name="Half">At half the peak.</param>
+/// <param name="MostUnsettled">Kept on its way during the overload.</param>
+/// <param name="MostMessages">At half the peak, that the broker surely still has when all is over.</param>
+internal sealed record LatencyPlan(TimeSpan WarmUp, TimeSpan Overload, TimeSpan Half, long MostUnsettled, long MostMessages)
+{
+    public const int ProbesPerSecond = 10;
+    private const int SmallVisits = 100_000;
+    private const long EnoughUnsettled = 40_000;
+
+    public static LatencyPlan For(int visits, BenchKafka kafka)
+    {
+        var most = (long?)kafka.MostUnsettledPerPartition * BenchKafka.Partitions / 2;
+        return visits < SmallVisits
+            ? new(Seconds(2), Seconds(3), Seconds(5), Math.Min(EnoughUnsettled / 4, most ?? long.MaxValue), most ?? long.MaxValue)
+            : new(Seconds(10), Seconds(15), Seconds(30), Math.Min(EnoughUnsettled, most ?? long.MaxValue), most ?? long.MaxValue);
+    }
+
+    /// <summary>At a rate, without more messages than the broker keeps.</summary>
+    public TimeSpan HalfAt(double perSecond) => TimeSpan.FromSeconds(Math.Min(Half.TotalSeconds, MostMessages / perSecond));
+
+    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
+}
