@@ -65,7 +65,7 @@ internal sealed class VisitCall<T>(
         {
             await write();
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException)
         {
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -57,9 +57,10 @@ internal sealed class VisitReporting<T>(VisitService.VisitServiceClient client, 
         {
             throw new OperationCanceledException(exception.Status.Detail, exception, cancellationToken);
         }
-        catch (RpcException exception) when (MayPass(exception.StatusCode))
+        catch (Exception exception) when (exception is IOException || exception is RpcException { StatusCode: var status } && MayPass(status))
         {
-            var failure = $"the gateway at {gateway} broke the stream off ({exception.StatusCode}: {exception.Status.Detail})";
+            // The client's own reading or writing of a connection that was reset may show as it is.
+            var failure = $"the gateway at {gateway} broke the stream off ({(exception is RpcException { Status: var broken } ? $"{broken.StatusCode}: {broken.Detail}" : exception.Message)})";
             await Task.Delay(_patience.AfterFailure(failure, exception), time, cancellationToken);
         }
     }
