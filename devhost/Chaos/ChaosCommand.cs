@@ -26,7 +26,7 @@ public static class ChaosCommand
         var seed = new Option<int>("--seed") { Description = "Makes visits and the moments of faults repeatable.", HelpName = "S", DefaultValueFactory = _ => 1 };
         var data = new Option<string?>("--data") { Description = "Somebody's visits instead of generated ones: CSV (or .csv.gz) with at least id,person_id,creation_time,longitude,latitude.", HelpName = "FILE.csv" };
         var json = new Option<string?>("--json") { Description = "Also write the result to this file.", HelpName = "FILE" };
-        var report = new Option<string?>("--report") { Description = "Also write a report with plots to this folder.", HelpName = "DIR" };
+        var report = new Option<string?>("--report") { Description = "Also write a report with plots to this folder; what it has of other scenarios stays.", HelpName = "DIR" };
         var keep = new Option<bool>("--keep-logs") { Description = "Keep the logs of the processes; those of a failed scenario are kept anyway." };
         var command = new Command("chaos", Description) { isShort, only, seed, data, json, report, keep };
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -55,7 +55,7 @@ public static class ChaosCommand
             var results = await run.RunAsync(cancellationToken);
             console.Summarise(results);
             if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, ChaosJson.Of(options.Seed, results).ToJson() + "\n", cancellationToken);
-            if (options.ReportFolder is { } folder) await ChaosReport.WriteAsync(folder, options.CommandLine, run.Kafka, results, cancellationToken);
+            if (options.ReportFolder is { } folder) await ChaosReport.WriteAsync(folder, options.CommandLine, run.Kafka, TimeProvider.System.GetUtcNow(), results, cancellationToken);
             return results.Any(result => result.Passed == false) ? 1 : 0;
         }
         catch (DevHostException exception)

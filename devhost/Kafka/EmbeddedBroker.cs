@@ -60,6 +60,13 @@ public sealed class EmbeddedBroker : IKafkaBroker
         return Task.CompletedTask;
     }
 
+    /// <summary>As a broker does whose controller does not answer it: the next requests for a producer id are told to try again, so idempotent clients send nothing.</summary>
+    public void RefuseProducerIds(int requests)
+    {
+        const short InitProducerId = 22;
+        MockClusterNative.PushErrors(_cluster, InitProducerId, (nuint)requests, [.. Enumerable.Repeat((int)Confluent.Kafka.ErrorCode.GroupLoadInProgress, requests)]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;

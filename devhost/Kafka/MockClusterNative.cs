@@ -34,6 +34,10 @@ internal static unsafe partial class MockClusterNative
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int CreateTopic(IntPtr cluster, string topic, int partitions, int replication);
 
+    /// <summary>The next requests of one kind are answered with these errors, one each.</summary>
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
+    public static partial void PushErrors(IntPtr cluster, short apiKey, nuint count, int[] errors);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_destroy")]
     public static partial void DestroyCluster(IntPtr cluster);
 

@@ -13,4 +13,5 @@ internal static class GatewayLogIds
     public const int NotAcknowledged = 4013;
     public const int BrokerTrouble = 4014;
     public const int AdminLeft = 4015;
+    public const int ClientRenewed = 4016;
 }

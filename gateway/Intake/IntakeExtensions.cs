@@ -8,6 +8,7 @@ internal static class IntakeExtensions
         builder.Services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<LogClient>();
         builder.Services.AddSingleton<VisitProducer>();
         builder.Services.AddSingleton<VisitIntake>();
         builder.Services.AddSingleton<VisitLogMonitor>();

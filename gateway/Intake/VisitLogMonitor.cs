@@ -6,7 +6,7 @@ using UdaConnect.Visits;
 namespace UdaConnect.Gateway.Intake;
 
 /// <summary>Reads four times a second how far the log and its consumers are; what cannot be read stays as last known.</summary>
-internal sealed partial class VisitLogMonitor(Admission admission, VisitProducer producer, IOptions<KafkaOptions> options, TimeProvider time, ILogger<VisitLogMonitor> logger)
+internal sealed partial class VisitLogMonitor(Admission admission, LogClient client, IOptions<KafkaOptions> options, TimeProvider time, ILogger<VisitLogMonitor> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
@@ -21,6 +21,7 @@ internal sealed partial class VisitLogMonitor(Admission admission, VisitProducer
     private (string TopicId, int Partitions) _offsetsOf;
     private long _topicReadAt;
     private long _reachedAt;
+    private long _reachedSince;
     private bool _reached;
 
     public bool IsReachable => Volatile.Read(ref _reachedAt) is > 0 and var at && time.GetElapsedTime(at) < Grace;
@@ -34,10 +35,16 @@ internal sealed partial class VisitLogMonitor(Admission admission, VisitProducer
             try
             {
                 await LookAsync(stoppingToken);
+                var now = time.GetTimestamp();
                 if (!_reached)
+                {
                     LogReached(_kafka.Topic, admission.State!.Partitions.Length, admission.State.TopicId);
+                    _reachedSince = now;
+                }
+
                 _reached = true;
-                Volatile.Write(ref _reachedAt, time.GetTimestamp());
+                Volatile.Write(ref _reachedAt, now);
+                client.RenewIfStuck(_reachedSince);
             }
             catch (Exception e) when (e is KafkaException or TimeoutException)
             {
@@ -123,7 +130,7 @@ internal sealed partial class VisitLogMonitor(Admission admission, VisitProducer
         if (admission.State is { } known && known.TopicId == id && known.Partitions.Length == topic.Partitions.Count)
             return known;
         // Visits go to a partition only when the producer knows it.
-        if (admission.State is not null && await Task.Run(() => producer.LookAtPartitions(Patience), CancellationToken.None) < topic.Partitions.Count)
+        if (admission.State is not null && await Task.Run(() => client.LookAtPartitions(Patience), CancellationToken.None) < topic.Partitions.Count)
             throw new KafkaException(new Error(Confluent.Kafka.ErrorCode.Local_UnknownPartition));
         return new(id, [.. topic.Partitions.Select(_ => new PartitionLoad())]);
     }

@@ -7,34 +7,18 @@ using UdaConnect.Visits;
 
 namespace UdaConnect.Gateway.Intake;
 
-/// <summary>Puts visits into the log. A visit is accepted only when the broker has it on disk (<c>acks=all</c>, idempotent).</summary>
-internal sealed partial class VisitProducer : IDisposable
+/// <summary>Puts visits into the log. A visit is accepted only when the broker has it on disk (<c>acks=all</c>).</summary>
+internal sealed partial class VisitProducer
 {
     // What the broker adds to a batch of one message: its header of 61 bytes and the record's own few.
     private const int Overhead = 75;
     private readonly Admission _admission;
     private readonly ILogger<VisitProducer> _logger;
     private readonly string _topic;
-    private readonly Lazy<IProducer<byte[], byte[]>> _producer;
+    private readonly LogClient _client;
 
-    public VisitProducer(Admission admission, IOptions<KafkaOptions> options, ILogger<VisitProducer> logger)
-    {
-        (_admission, _logger) = (admission, logger);
-        var kafka = options.Value;
-        _topic = kafka.Topic;
-        var config = new ProducerConfig
-        {
-            BootstrapServers = kafka.BootstrapServers,
-            ClientId = "udaconnect-gateway",
-            Acks = Acks.All,
-            EnableIdempotence = true,
-            LingerMs = 2,
-            MessageTimeoutMs = kafka.DeliveryTimeoutMs,
-            QueueBufferingMaxMessages = 500_000,
-            DeliveryReportFields = "status",
-        };
-        _producer = new(() => new ProducerBuilder<byte[], byte[]>(config).SetLogHandler((_, message) => LogTrouble(message.Message)).Build());
-    }
+    public VisitProducer(Admission admission, LogClient client, IOptions<KafkaOptions> options, ILogger<VisitProducer> logger) =>
+        (_admission, _client, _topic, _logger) = (admission, client, options.Value.Topic, logger);
 
     /// <summary>Hands the visit to the log.</summary>
     /// <param name="done">Told once, on this thread or the client's own: it must be quick and must not throw.</param>
@@ -56,7 +40,7 @@ internal sealed partial class VisitProducer : IDisposable
 
         try
         {
-            _producer.Value.Produce(new TopicPartition(_topic, new Partition(partition)), message, report =>
+            _client.Current.Produce(new TopicPartition(_topic, new Partition(partition)), message, report =>
             {
                 load.Finished(report.Status == PersistenceStatus.Persisted ? report.Offset.Value : -1);
                 done(Report(report));
@@ -68,23 +52,6 @@ internal sealed partial class VisitProducer : IDisposable
             // A full queue is our own: the broker is slower than the producers.
             done(e.Error.Code == Confluent.Kafka.ErrorCode.Local_QueueFull ? Delivery.Exhausted(TimeSpan.FromMilliseconds(200)) : Failed(e.Error));
         }
-    }
-
-    /// <summary>Looks at the topic now. By itself the client would not know added partitions for minutes, and take no visit for them.</summary>
-    /// <returns>How many partitions it knows from now on.</returns>
-    /// <exception cref="KafkaException">The broker does not answer.</exception>
-    public int LookAtPartitions(TimeSpan patience)
-    {
-        using var admin = new DependentAdminClientBuilder(_producer.Value.Handle).Build();
-        return admin.GetMetadata(_topic, patience).Topics.Single(found => found.Topic == _topic).Partitions.Count;
-    }
-
-    public void Dispose()
-    {
-        if (!_producer.IsValueCreated)
-            return;
-        _producer.Value.Flush(TimeSpan.FromSeconds(5));
-        _producer.Value.Dispose();
     }
 
     private static int AddHeaders(Message<byte[], byte[]> message, OutgoingVisit visit)
@@ -110,12 +77,14 @@ internal sealed partial class VisitProducer : IDisposable
         // With retries left to the client, "possibly persisted" is not a promise.
         if (report.Status != PersistenceStatus.Persisted)
             return Failed(report.Error);
+        _client.Persisted();
         GatewayMeter.Accepted.Add(1);
         return Delivery.Kept;
     }
 
     private Delivery Failed(Error error)
     {
+        _client.Failed(error);
         GatewayMeter.Unavailable.Add(1);
         LogNotAcknowledged(error.Reason);
         return Delivery.Unavailable;
@@ -123,7 +92,4 @@ internal sealed partial class VisitProducer : IDisposable
 
     [LoggerMessage(GatewayLogIds.NotAcknowledged, LogLevel.Warning, "A visit was not acknowledged: {Reason}")]
     private partial void LogNotAcknowledged(string reason);
-
-    [LoggerMessage(GatewayLogIds.BrokerTrouble, LogLevel.Debug, "Kafka: {Message}")]
-    private partial void LogTrouble(string message);
 }

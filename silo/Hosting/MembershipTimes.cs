@@ -9,7 +9,8 @@ internal static class MembershipTimes
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(1.5);
 
-    private static readonly TimeSpan AlivePublished = TimeSpan.FromSeconds(5);
+    // Two votes make a death, unless fewer silos are known to live: when all but one are killed at once, that one has to wait until the others have been silent for three of these.
+    private static readonly TimeSpan AlivePublished = TimeSpan.FromSeconds(2);
 
     // How long the directory holds back what a dead silo had registered, beyond the time its death took to find out.
     private static readonly TimeSpan HoldBack = TimeSpan.FromSeconds(2);

@@ -49,7 +49,8 @@ internal sealed partial class KafkaDeadLetters(IOptions<VisitStreamOptions> opti
         new ProducerBuilder<byte[], byte[]?>(new ProducerConfig(KafkaClient.Settings(options))
         {
             Acks = Acks.All,
-            EnableIdempotence = true,
+            // An idempotent client waits for a producer id, which a restarted broker may refuse for long; and a letter written twice is one letter, known by its origin.
+            EnableIdempotence = false,
             MessageMaxBytes = KafkaVisitLog.DeadLetterBytes,
             LingerMs = 2,
         })

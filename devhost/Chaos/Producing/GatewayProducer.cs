@@ -40,10 +40,10 @@ internal sealed class GatewayProducer(Uri grpc, VisitLedger ledger, Outbox outbo
             {
                 await CallAsync(client, cancellationToken);
             }
-            catch (RpcException exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is RpcException or IOException && !cancellationToken.IsCancellationRequested)
             {
-                if (exception.StatusCode is StatusCode.InvalidArgument or StatusCode.Unimplemented)
-                    throw new ChaosException($"The gateway refused the stream of visits: {exception.Status}", exception);
+                if (exception is RpcException { StatusCode: StatusCode.InvalidArgument or StatusCode.Unimplemented } refused)
+                    throw new ChaosException($"The gateway refused the stream of visits: {refused.Status}", exception);
                 Figures.Break();
                 await Task.Delay(Pause, time, cancellationToken);
             }
@@ -70,7 +70,7 @@ internal sealed class GatewayProducer(Uri grpc, VisitLedger ledger, Outbox outbo
             if (!reading.IsCompleted)
                 await call.RequestStream.CompleteAsync();
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException)
         {
             // A broken call shows in both directions; the reading one knows the status.
         }

@@ -21,17 +21,26 @@ public sealed class NearIndex
     private readonly Cubes _byTime = new(MostMetres + 0.1, MostWithinMs);
     private readonly Dictionary<int, List<LedgerEntry>> _people = [];
     private readonly HashSet<LedgerEntry> _known = [];
+    private readonly List<LedgerEntry> _inOrder = [];
 
     public void Add(LedgerEntry entry)
     {
         lock (_lock)
         {
             if (!_known.Add(entry)) return;
+            _inOrder.Add(entry);
             _anyTime.Add(entry);
             _byTime.Add(entry);
             if (!_people.TryGetValue(entry.Visit.PersonId, out var own)) _people.Add(entry.Visit.PersonId, own = []);
             own.Add(entry);
         }
+    }
+
+    /// <summary>The time of one of the visits, whichever chance picks; and how many there are. Null: none yet.</summary>
+    public (long AtMs, int Of)? PickTime(Random random)
+    {
+        lock (_lock)
+            return _inOrder.Count == 0 ? null : (_inOrder[random.Next(_inOrder.Count)].Visit.AtMs, _inOrder.Count);
     }
 
     /// <param name="withinMs">Null: any time.</param>
