@@ -15,6 +15,8 @@ internal sealed class LiveView(BrowserPage browser) : IAsyncDisposable
     public async Task FollowAsync(string name, double gapSeconds)
     {
         await Page.FillAsync("#search", name);
+        // A list that is replaced takes a click on its predecessor along.
+        await Expect(Page.Locator("#people")).ToHaveAttributeAsync("data-search", name);
         await Page.Locator("#people button", new() { HasText = name }).ClickAsync();
         await Page.FillAsync("#gap", FormattableString.Invariant($"{gapSeconds}"));
         await Page.GetByRole(AriaRole.Button, new() { Name = "Follow", Exact = true }).ClickAsync();
