@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Grpc.Net.Client;
+using UdaConnect.Client.Reporting;
 using UdaConnect.Protos.V1;
 
 namespace UdaConnect.Client;
@@ -11,15 +12,16 @@ public sealed class UdaConnectClient : IDisposable
 {
     private readonly GrpcChannel _channel;
     private readonly bool _owned;
+    private readonly string _address;
 
     /// <param name="address">Of a gateway's gRPC port, such as <c>http://127.0.0.1:30020</c>; cleartext HTTP/2.</param>
     public UdaConnectClient(Uri address)
-        : this(GrpcChannel.ForAddress(address)) => _owned = true;
+        : this(GrpcChannel.ForAddress(address)) => (_owned, _address) = (true, address.ToString());
 
     /// <param name="channel">Stays the caller's.</param>
     public UdaConnectClient(GrpcChannel channel)
     {
-        _channel = channel;
+        (_channel, _address) = (channel, channel.Target);
         Persons = new(channel);
         Events = new(channel);
         Venues = new(channel);
@@ -73,6 +75,19 @@ public sealed class UdaConnectClient : IDisposable
     /// <summary>A venue's sessions, by start.</summary>
     public IAsyncEnumerable<Session> ListSessionsAsync(ListSessionsRequest request, CancellationToken cancellationToken = default) =>
         EntriesAsync(token => Sessions.List(request, cancellationToken: token), page => page.Sessions, cancellationToken);
+
+    /// <summary>
+    /// Reports visits, many at a time, until it is known of each what became of it: waits where the gateway says so, calls again when a call breaks off, and sends again
+    /// what has no final receipt. So give visits ids of their own: without one a repeat may be kept as a second visit.
+    /// </summary>
+    /// <param name="visits">Read as they are sent.</param>
+    /// <returns>In the order in which it is known. Whoever is slow to take it holds the reporting back; whoever breaks off stops it.</returns>
+    /// <exception cref="GatewayAwayException">There was no receipt for <see cref="VisitReportOptions.Patience"/>.</exception>
+    /// <exception cref="RpcException">The gateway refuses the stream.</exception>
+    /// <exception cref="InvalidDataException">The gateway does not keep to the protocol.</exception>
+    public IAsyncEnumerable<VisitOutcome<T>> ReportVisitsAsync<T>(
+        IEnumerable<T> visits, Func<T, Visit> message, VisitReportOptions? options = null, TimeProvider? time = null, CancellationToken cancellationToken = default) =>
+        new VisitReporting<T>(Visits, _address, options ?? new(), time ?? TimeProvider.System).RunAsync(visits, message, cancellationToken);
 
     /// <summary>
     /// A person's encounters while they happen, for as long as the feed lasts; signs of life are left out. A call that breaks off is taken up again behind the

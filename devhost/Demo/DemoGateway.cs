@@ -1,91 +1,74 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using UdaConnect.DevHost.Import;
+using UdaConnect.DevHost.Import.Schedule;
 
 namespace UdaConnect.DevHost.Demo;
 
 /// <summary>What the demo asks of the gateway's REST API; waits and asks again where it cannot answer at the moment.</summary>
-internal sealed class DemoGateway(HttpClient http, Retry retry, TimeProvider time)
+internal sealed class DemoGateway(PatientRest rest, Retry retry, TimeProvider time)
 {
-    // The venues of the demo are on one campus.
-    private const string VenuesOfTheCampus = "/api/venues?limit=1000&bbox=4.37,50.80,4.39,50.82";
-
     private const int ReadersAtOnce = 8;
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly string[] Identity = ["name", "start_date", "end_date"];
 
     /// <summary>The people of the lowest ids, at most as many as asked for.</summary>
-    public Task<PersonRow[]> PeopleAsync(int count, CancellationToken cancellationToken) => PersistAsync(async () =>
-    {
-        using var answer = await GetAsync($"/api/persons?limit={count}", cancellationToken);
-        return await ExpectAsync(answer, HttpStatusCode.OK, cancellationToken)
-            ? await answer.Content.ReadFromJsonAsync<PersonRow[]>(Json, cancellationToken) : null;
-    }, cancellationToken);
+    public async Task<PersonRow[]> PeopleAsync(int count, CancellationToken cancellationToken) =>
+        (await GetAsync($"/api/persons?limit={count}", cancellationToken)).Body.Deserialize<PersonRow[]>(Json)!;
 
-    /// <summary>Registers those whose name no venue of the campus has. A venue has no id of ours, so after a lost answer the list tells whether it is there.</summary>
-    public Task RegisterVenuesAsync(IReadOnlyList<DemoVenue> venues, CancellationToken cancellationToken) => PersistAsync(async () =>
+    /// <summary>Whether an event of this name and these days is there.</summary>
+    public async Task<bool> HasAsync(JsonNode demo, CancellationToken cancellationToken)
     {
-        using var list = await GetAsync(VenuesOfTheCampus, cancellationToken);
-        if (!await ExpectAsync(list, HttpStatusCode.OK, cancellationToken))
-            return null;
-        using var json = await JsonDocument.ParseAsync(await list.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
-        var known = DemoVenues.Features(json.RootElement).Select(DemoVenues.Name).ToHashSet();
-        foreach (var venue in venues.Where(venue => !known.Contains(venue.Name)))
+        for (string? path = "/api/events?limit=1000"; path is not null;)
         {
-            using var content = new StringContent(venue.Feature, Encoding.UTF8, "application/geo+json");
-            using var answer = await http.PostAsync(new Uri("/api/venues", UriKind.Relative), content, cancellationToken);
-            if (!await ExpectAsync(answer, HttpStatusCode.Created, cancellationToken))
-                return null;
+            var page = await GetAsync(path, cancellationToken);
+            if (page.Body.EnumerateArray().Any(found => Identity.All(field => found.GetProperty(field).GetString() == (string?)demo[field])))
+                return true;
+            path = page.Next;
         }
 
-        return this;
-    }, cancellationToken);
+        return false;
+    }
+
+    /// <returns>The event's id; it is created once, however often it is asked for.</returns>
+    public async Task<long> CreateAsync(JsonNode demo, CancellationToken cancellationToken) =>
+        Expect(await rest.PostAsync("/api/events", demo, cancellationToken), "/api/events").Body.GetProperty("id").GetInt64();
+
+    /// <summary>Registers those whose name no venue of the event has.</summary>
+    public async Task RegisterAsync(IReadOnlyDictionary<string, JsonObject> venues, long eventId, CancellationToken cancellationToken)
+    {
+        var rooms = new RoomVenues(rest, new() { Rooms = venues }, eventId);
+        await rooms.EnsureAsync([.. venues.Keys.Select(name => (name, (RoomPlace?)null))], cancellationToken);
+        foreach (var name in venues.Keys)
+        {
+            if (rooms.Of(name).Reason is { } reason)
+                throw new DevHostException(reason);
+        }
+    }
 
     /// <summary>A person's visits keep their order on the way, so each person's last one stands for those before it.</summary>
     public Task WaitForVisitsAsync(IEnumerable<long> ids, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         ids,
         new ParallelOptions { MaxDegreeOfParallelism = ReadersAtOnce, CancellationToken = cancellationToken },
-        async (id, token) => await PersistAsync(async () =>
+        async (id, token) =>
         {
-            using var answer = await GetAsync($"/api/locations/{id}", token);
-            return answer.StatusCode != HttpStatusCode.NotFound && await ExpectAsync(answer, HttpStatusCode.OK, token) ? this : null;
-        }, token));
-
-    private static async Task<bool> ExpectAsync(HttpResponseMessage answer, HttpStatusCode expected, CancellationToken cancellationToken)
-    {
-        if (answer.StatusCode == expected)
-            return true;
-        if (answer.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
-            return false;
-        var request = answer.RequestMessage;
-        throw new DevHostException($"{request?.Method} {request?.RequestUri}: {await RestProblem.ReadAsync(answer, cancellationToken)}");
-    }
-
-    private Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken) => http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-
-    /// <summary>Asks until the answer is not null, or patience runs out.</summary>
-    private async Task<T> PersistAsync<T>(Func<Task<T?>> ask, CancellationToken cancellationToken)
-        where T : class
-    {
-        while (true)
-        {
-            var failure = "the gateway is not able to answer, or the visits do not arrive";
-            try
+            for (var path = $"/api/locations/{id}"; ;)
             {
-                if (await ask() is { } answer)
+                var answer = await rest.GetAsync(path, token);
+                if (answer.Status != HttpStatusCode.NotFound)
                 {
+                    Expect(answer, path);
                     retry.Succeeded();
-                    return answer;
+                    return;
                 }
-            }
-            catch (Exception exception) when (exception is HttpRequestException or IOException
-                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-            {
-                failure = $"the gateway at {http.BaseAddress} does not answer ({exception.Message})";
-            }
 
-            await Task.Delay(retry.NextPause(failure), time, cancellationToken);
-        }
-    }
+                await Task.Delay(retry.NextPause("the visits do not arrive in the store"), time, token);
+            }
+        });
+
+    private async Task<RestAnswer> GetAsync(string path, CancellationToken cancellationToken) => Expect(await rest.GetAsync(path, cancellationToken), path);
+
+    private static RestAnswer Expect(RestAnswer answer, string path) =>
+        answer.IsSuccess ? answer : throw new DevHostException($"The gateway answers {(int)answer.Status} to {path}: {answer.Problem}");
 }

@@ -39,9 +39,16 @@ internal sealed class ImportDisplay(IAnsiConsole console, TextWriter output, Tim
         foreach (var note in report.Notes)
             output.WriteLine($"{name}: {note}");
         var present = report.Present > 0 ? $", {report.Present:N0} there already" : "";
-        output.WriteLine($"{name}: {report.Accepted:N0} accepted{present}, {report.Refused:N0} refused in {Elapsed.TotalSeconds:0.0} s ({Rate(report):N0}/s)");
-        foreach (var (reason, count, lines) in report.RefusedByReason())
-            output.WriteLine($"  {count:N0} refused: {reason} (line {string.Join(", ", lines)}{(count > lines.Count ? ", …" : "")})");
+        var leftOut = report.LeftOut > 0 ? $", {report.LeftOut:N0} left out" : "";
+        output.WriteLine($"{name}: {report.Accepted:N0} accepted{present}{leftOut}, {report.Refused:N0} refused in {Elapsed.TotalSeconds:0.0} s ({Rate(report):N0}/s)");
+        Explain("left out", report.LeftOutByReason());
+        Explain("refused", report.RefusedByReason());
+    }
+
+    private void Explain(string what, IReadOnlyList<(string Reason, long Count, IReadOnlyList<long> Lines)> reasons)
+    {
+        foreach (var (reason, count, lines) in reasons)
+            output.WriteLine($"  {count:N0} {what}: {reason} (line {string.Join(", ", lines)}{(count > lines.Count ? ", …" : "")})");
     }
 
     private TimeSpan Elapsed => time.GetElapsedTime(_started);

@@ -1,3 +1,5 @@
+using UdaConnect.Client;
+
 namespace UdaConnect.DevHost.Import;
 
 /// <summary>How an import speaks to the gateway.</summary>
@@ -19,4 +21,20 @@ public sealed record ImportOptions
 
     /// <summary>How long the gateway may fail without a single answer in between before the import gives up.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
+
+    internal VisitReportOptions ForVisits(ImportReport report) => new()
+    {
+        BatchSize = BatchSize,
+        BatchesInFlight = BatchesInFlight,
+        FirstPause = FirstPause,
+        LongestPause = LongestPause,
+        Patience = Patience,
+        Waiting = report.Wait,
+    };
+
+    internal DevHostException GaveUp(string failure, Exception? because = null)
+    {
+        var message = $"Gave up after {Patience.TotalSeconds:0} s: {failure}. What was loaded stays; run the same import again to go on.";
+        return because is null ? new(message) : new(message, because);
+    }
 }

@@ -6,13 +6,12 @@ public sealed class ImportReport
     /// <summary>Lines named for each reason; all are counted.</summary>
     public const int LinesPerReason = 5;
 
-    private const int Reasons = 100;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (long Count, List<long> Lines)> _refused = [];
+    private readonly ReasonCounts _refused = new();
+    private readonly ReasonCounts _leftOut = new();
     private readonly List<string> _notes = [];
     private long _accepted;
     private long _present;
-    private long _refusedCount;
     private string? _waitingFor;
 
     public long Accepted => Interlocked.Read(ref _accepted);
@@ -20,9 +19,12 @@ public sealed class ImportReport
     /// <summary>Rows the system had already; visits are not told apart.</summary>
     public long Present => Interlocked.Read(ref _present);
 
-    public long Refused => Interlocked.Read(ref _refusedCount);
+    public long Refused => _refused.Count;
 
-    public long Done => Accepted + Present + Refused;
+    /// <summary>Rows that are well and mean nothing to the system: no fault of the file.</summary>
+    public long LeftOut => _leftOut.Count;
+
+    public long Done => Accepted + Present + Refused + LeftOut;
 
     /// <summary>Why nothing moves at the moment; null when it does.</summary>
     public string? WaitingFor => Volatile.Read(ref _waitingFor);
@@ -31,19 +33,9 @@ public sealed class ImportReport
 
     public void AlreadyPresent() => Interlocked.Increment(ref _present);
 
-    public void Refuse(long line, string reason)
-    {
-        Interlocked.Increment(ref _refusedCount);
-        lock (_lock)
-        {
-            var key = _refused.ContainsKey(reason) || _refused.Count < Reasons ? reason : "other reasons";
-            if (!_refused.TryGetValue(key, out var entry))
-                entry = (0, []);
-            if (entry.Lines.Count < LinesPerReason)
-                entry.Lines.Add(line);
-            _refused[key] = (entry.Count + 1, entry.Lines);
-        }
-    }
+    public void Refuse(long line, string reason) => _refused.Add(line, reason);
+
+    public void LeaveOut(long line, string reason) => _leftOut.Add(line, reason);
 
     /// <summary>What the import did beside the rows themselves, for people.</summary>
     public IReadOnlyList<string> Notes
@@ -64,9 +56,8 @@ public sealed class ImportReport
     public void Wait(string? reason) => Volatile.Write(ref _waitingFor, reason);
 
     /// <summary>Every reason with its count and its first lines, most frequent first.</summary>
-    public IReadOnlyList<(string Reason, long Count, IReadOnlyList<long> Lines)> RefusedByReason()
-    {
-        lock (_lock)
-            return [.. _refused.Select(entry => (entry.Key, entry.Value.Count, (IReadOnlyList<long>)[.. entry.Value.Lines])).OrderByDescending(entry => entry.Count)];
-    }
+    public IReadOnlyList<(string Reason, long Count, IReadOnlyList<long> Lines)> RefusedByReason() => _refused.ToList();
+
+    /// <summary>As <see cref="RefusedByReason"/>.</summary>
+    public IReadOnlyList<(string Reason, long Count, IReadOnlyList<long> Lines)> LeftOutByReason() => _leftOut.ToList();
 }

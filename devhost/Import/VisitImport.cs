@@ -1,5 +1,6 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Grpc.Net.Client;
+using UdaConnect.Client;
 using UdaConnect.Protos.V1;
 
 namespace UdaConnect.DevHost.Import;
@@ -11,39 +12,48 @@ public sealed class VisitImport(Uri grpc, ImportOptions options, TimeProvider ti
     /// <exception cref="DevHostException">The gateway does not speak this protocol, or gave no answer for <see cref="ImportOptions.Patience"/>.</exception>
     public async Task RunAsync(IEnumerable<CsvRow<VisitRow>> rows, ImportReport report, CancellationToken cancellationToken)
     {
-        using var channel = GrpcChannel.ForAddress(grpc);
-        using var enumerator = rows.GetEnumerator();
-        var client = new VisitService.VisitServiceClient(channel);
-        var flight = new VisitFlight(enumerator, report, options.BatchSize, options.BatchSize * options.BatchesInFlight);
-        var retry = new Retry(options, time);
-        while (!flight.IsDone)
+        using var client = new UdaConnectClient(grpc);
+        try
         {
-            try
+            await foreach (var outcome in client.ReportVisitsAsync(Readable(rows, report), row => ToVisit(row.Value), options.ForVisits(report), time, cancellationToken))
             {
-                using var call = new VisitCall(client, flight, report, retry, time);
-                await call.RunAsync(cancellationToken);
-            }
-            catch (RpcException exception) when (cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(exception.Status.Detail, exception, cancellationToken);
-            }
-            catch (RpcException exception) when (MayPass(exception.StatusCode))
-            {
-                var failure = $"the gateway at {grpc} broke the stream off ({exception.StatusCode}: {exception.Status.Detail})";
-                report.Wait(failure);
-                await Task.Delay(retry.NextPause(failure), time, cancellationToken);
-            }
-            catch (RpcException exception)
-            {
-                throw new DevHostException($"The gateway at {grpc} refused the stream of visits: {exception.StatusCode}: {exception.Status.Detail}", exception);
+                if (outcome.Refused is { } refused)
+                    report.Refuse(outcome.Reported.Line, $"{refused.Field} {refused.Message}".Trim());
+                else
+                    report.Accept();
             }
         }
-
-        report.Wait(null);
+        catch (GatewayAwayException exception)
+        {
+            throw options.GaveUp(exception.Failure, exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DevHostException(exception.Message, exception);
+        }
+        catch (RpcException exception)
+        {
+            throw new DevHostException($"The gateway at {grpc} refused the stream of visits: {exception.StatusCode}: {exception.Status.Detail}", exception);
+        }
     }
 
-    // Internal and Cancelled are what a reset connection looks like; the others say themselves that they pass.
-    private static bool MayPass(StatusCode status) => status
-        is StatusCode.Unavailable or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Cancelled
-        or StatusCode.Unknown;
+    private static IEnumerable<CsvRow<VisitRow>> Readable(IEnumerable<CsvRow<VisitRow>> rows, ImportReport report)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Error is { } error)
+                report.Refuse(row.Line, error);
+            else
+                yield return row;
+        }
+    }
+
+    private static Visit ToVisit(VisitRow row) => new()
+    {
+        Id = row.Id,
+        PersonId = row.PersonId,
+        CreationTime = Timestamp.FromDateTimeOffset(row.CreationTime),
+        Longitude = row.Longitude,
+        Latitude = row.Latitude,
+    };
 }

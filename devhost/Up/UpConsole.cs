@@ -20,6 +20,9 @@ public sealed class UpConsole(IAnsiConsole console, TimeProvider time)
         console.MarkupLineInterpolated($"[green]✓[/] {name.PadRight(NameWidth)} {done} [grey]({time.GetElapsedTime(start).TotalSeconds:0.0} s)[/]");
     }
 
+    /// <summary>A step that failed while the rest goes on.</summary>
+    public void Fail(string name, string why) => console.MarkupLineInterpolated($"[red]✗[/] {name.PadRight(NameWidth)} {why}");
+
     public void Say(string line) => console.MarkupLineInterpolated($"  {line}");
 
     public void Warn(string line) => console.MarkupLineInterpolated($"[yellow]![/] {line}");

@@ -42,25 +42,29 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<IResult> WindowsAsync(
-        Questions questions, int personId, NearbyQuestion question, Action<JsonRows, NearbyPage> write, CancellationToken cancellationToken)
+        Questions questions, int personId, NearbyQuestion question, Action<JsonRows, NearbyPage, Range> write, CancellationToken cancellationToken)
     {
         Task<NearbyPage> From(long fromMs) => questions.AskAsync(
             (grains, token) => grains.GetGrain<IPersonGrain>(personId).FindNearbyAsync(question, fromMs, token), cancellationToken);
 
-        return new PagedArray<NearbyPage>(await From(question.Range.StartMs), page => page.NextMs is { } next ? From(next) : null, write);
+        return new PagedArray<NearbyPage>(await From(question.Range.StartMs), page => page.NextMs is { } next ? From(next) : null, page => page.Visits.Count, write);
     }
 
-    private static void WriteConnections(JsonRows rows, NearbyPage page)
+    private static void WriteConnections(JsonRows rows, NearbyPage page, Range range)
     {
-        foreach (var person in page.People)
-            rows.Know(person);
-        foreach (ref readonly var visit in page.Visits.Visits)
+        if (range.Start.Value == 0)
+        {
+            foreach (var person in page.People)
+                rows.Know(person);
+        }
+
+        foreach (ref readonly var visit in page.Visits.Visits[range])
             rows.WriteConnection(visit);
     }
 
-    private static void WriteLocations(JsonRows rows, NearbyPage page)
+    private static void WriteLocations(JsonRows rows, NearbyPage page, Range range)
     {
-        foreach (ref readonly var visit in page.Visits.Visits)
+        foreach (ref readonly var visit in page.Visits.Visits[range])
             rows.Write(visit, quoted: false);
     }
 }

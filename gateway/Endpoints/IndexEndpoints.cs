@@ -9,7 +9,7 @@ internal static class IndexEndpoints
         ["persons"] = "/api/persons{?q,limit,cursor}",
         ["person"] = "/api/persons/{id}",
         ["connection"] = "/api/persons/{id}/connection{?start_date,end_date,distance,within}",
-        ["live"] = "/api/persons/{id}/live{?start_date,end_date,distance,within,gap,preset}",
+        ["live"] = "/api/persons/{id}/live{?start_date,end_date,distance,within,gap,preset,last_event_id}",
         ["locations_of_person"] = "/api/persons/{id}/locations{?start_date,end_date}",
         ["locations_around"] = "/api/location/locations{?line}",
         ["locations"] = "/api/locations",

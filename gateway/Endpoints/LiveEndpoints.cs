@@ -22,7 +22,10 @@ internal static class LiveEndpoints
         [FromRoute, Description("Person id")] string id, [AsParameters] LiveParameters parameters,
         [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event that arrived: goes on behind it")] string? lastEventId, CancellationToken cancellationToken)
     {
-        var query = LiveQuery.Parse(id, parameters.ToText(lastEventId), time.GetUtcNow()).OrRefuse();
+        // A browser that comes back in the same EventSource sends the header beside the address it began with: the header is the later one.
+        var query = (string.IsNullOrEmpty(lastEventId)
+            ? LiveQuery.Parse(id, parameters.ToText(parameters.LastEventId), time.GetUtcNow(), lastEventField: "last_event_id")
+            : LiveQuery.Parse(id, parameters.ToText(lastEventId), time.GetUtcNow())).OrRefuse();
         var person = await People.FindAsync(questions, query.PersonId, cancellationToken);
         var opening = await reader.OpenAsync(query, cancellationToken);
         return opening.Start switch
@@ -55,6 +58,9 @@ internal sealed record LiveParameters
 
     [FromQuery(Name = "preset"), Description("face-to-face or close-contact, as on connections; distance, within and gap override it")]
     public string? Preset { get; init; }
+
+    [FromQuery(Name = "last_event_id"), Description("The same as Last-Event-ID, for whoever cannot send headers; the header goes before it")]
+    public string? LastEventId { get; init; }
 
     public LiveText ToText(string? lastEventId) => new(StartDate, EndDate, Distance, Within, Gap, Preset, lastEventId);
 }

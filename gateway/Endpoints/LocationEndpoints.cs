@@ -46,18 +46,18 @@ internal static class LocationEndpoints
         return new PagedArray<VisitPage>(
             await After(null),
             page => page.Count < PageSize ? null : After(new(page.Visits[^1].AtMs, page.Visits[^1].Id)),
-            isGeoJson ? WriteFeatures : WriteLocations, isGeoJson ? JsonEnvelope.FeatureCollection : JsonEnvelope.Array);
+            page => page.Count, isGeoJson ? WriteFeatures : WriteLocations, isGeoJson ? JsonEnvelope.FeatureCollection : JsonEnvelope.Array);
     }
 
-    private static void WriteLocations(JsonRows rows, VisitPage page)
+    private static void WriteLocations(JsonRows rows, VisitPage page, Range range)
     {
-        foreach (ref readonly var visit in page.Visits)
+        foreach (ref readonly var visit in page.Visits[range])
             rows.Write(visit, quoted: true);
     }
 
-    private static void WriteFeatures(JsonRows rows, VisitPage page)
+    private static void WriteFeatures(JsonRows rows, VisitPage page, Range range)
     {
-        foreach (ref readonly var visit in page.Visits)
+        foreach (ref readonly var visit in page.Visits[range])
             rows.WriteFeature(visit);
     }
 

@@ -7,10 +7,14 @@ namespace UdaConnect.Gateway.Endpoints;
 /// The first page is there before the first byte, so what fails until then is an ordinary problem. After it the connection is aborted,
 /// with no closing bracket: an answer that cannot be completed must not look whole.
 /// </remarks>
+/// <param name="write">Writes the entries of a range of a page.</param>
 internal sealed partial class PagedArray<TPage>(
-    TPage first, Func<TPage, Task<TPage>?> next, Action<JsonRows, TPage> write, JsonEnvelope? envelope = null) : IResult
+    TPage first, Func<TPage, Task<TPage>?> next, Func<TPage, int> count, Action<JsonRows, TPage, Range> write, JsonEnvelope? envelope = null) : IResult
     where TPage : class
 {
+    // Some tens of kilobytes: what is written goes out while the rest is written, and a long page never lies in memory a second time.
+    private const int EntriesPerFlush = 200;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -26,9 +30,13 @@ internal sealed partial class PagedArray<TPage>(
                 var following = next(page);
                 try
                 {
-                    write(rows, page);
-                    await response.BodyWriter.FlushAsync(aborted);
-                    aborted.ThrowIfCancellationRequested();
+                    var entries = count(page);
+                    for (var from = 0; from < entries; from += EntriesPerFlush)
+                    {
+                        write(rows, page, from..Math.Min(entries, from + EntriesPerFlush));
+                        await response.BodyWriter.FlushAsync(aborted);
+                        aborted.ThrowIfCancellationRequested();
+                    }
                 }
                 catch
                 {

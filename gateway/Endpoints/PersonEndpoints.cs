@@ -40,9 +40,10 @@ internal static class PersonEndpoints
             return new PagedArray<PeoplePage>(
                 first,
                 page => page.People.Length < PageSize ? null : PageAsync(questions, query.Search, page.People[^1].Id, PageSize, cancellationToken),
-                static (rows, page) =>
+                page => page.People.Length,
+                static (rows, page, range) =>
                 {
-                    foreach (var person in page.People)
+                    foreach (var person in page.People.AsSpan()[range])
                         rows.Write(person);
                 });
         }

@@ -5,6 +5,14 @@ namespace UdaConnect.Gateway.Endpoints;
 /// <summary>Writes numbers and instants as JSON text into a span that is known to be long enough: the inner loop of long answers and of intake.</summary>
 internal ref struct Utf8Line(Span<byte> buffer)
 {
+    // Phones report seven decimals at most; what has no more is written as the whole number it is a ten-millionth part of.
+    private const int Decimals = 7;
+    private const double Scale = 1e7;
+
+    // Below a ten-thousandth the library writes exponents, and above 360 there is nothing to write.
+    private const long LeastScaled = 1_000;
+    private const long MostScaled = 3_600_000_000;
+
     private readonly Span<byte> _buffer = buffer;
 
     public int Length { get; private set; }
@@ -26,6 +34,14 @@ internal ref struct Utf8Line(Span<byte> buffer)
     /// <summary>The shortest decimal that reads back as <paramref name="value"/>.</summary>
     public void Write(double value)
     {
+        // A division instead of the search for the shortest digits: a decimal of so few digits that reads back as the value is the shortest.
+        var scaled = (long)Math.Round(Math.Abs(value) * Scale);
+        if (scaled is >= LeastScaled and <= MostScaled && scaled / Scale == Math.Abs(value))
+        {
+            WriteDecimal(scaled, negative: value < 0);
+            return;
+        }
+
         Utf8Formatter.TryFormat(value, _buffer[Length..], out var written);
         Length += written;
     }
@@ -52,6 +68,21 @@ internal ref struct Utf8Line(Span<byte> buffer)
         Digits(text[20..23], time % 1000);
         text[23] = (byte)'Z';
         Length += 24;
+    }
+
+    private void WriteDecimal(long scaled, bool negative)
+    {
+        if (negative)
+            _buffer[Length++] = (byte)'-';
+        var (whole, fraction) = Math.DivRem(scaled, (long)Scale);
+        Write(whole);
+        if (fraction == 0)
+            return;
+        _buffer[Length] = (byte)'.';
+        Digits(_buffer.Slice(Length + 1, Decimals), (int)fraction);
+        Length += 1 + Decimals;
+        while (_buffer[Length - 1] == (byte)'0')
+            Length--;
     }
 
     private static void Digits(Span<byte> text, int value)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using UdaConnect.Geo;
+using UdaConnect.Time;
 
 namespace UdaConnect.Connections;
 
@@ -19,4 +20,21 @@ public sealed class NearPoints
     public static NearPoints Of(ReadOnlySpan<NearPoint> points) => new(MemoryMarshal.AsBytes(points).ToArray());
 
     public ReadOnlySpan<NearPoint> Points => MemoryMarshal.Cast<byte, NearPoint>(_packed);
+
+    /// <summary>Whether the instant of one of them lies in the range.</summary>
+    public bool AnyIn(TimeRange range)
+    {
+        var points = Points;
+        var (low, high) = (0, points.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (points[middle].AtMs < range.StartMs)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low < points.Length && points[low].AtMs < range.EndMs;
+    }
 }

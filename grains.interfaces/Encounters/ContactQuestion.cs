@@ -19,7 +19,11 @@ namespace UdaConnect.Encounters;
 public sealed record ContactQuestion(
     [property: Id(0)] int PersonId, [property: Id(1)] int? OtherId, [property: Id(2)] TimeRange Window, [property: Id(3)] double SquaredChord,
     [property: Id(4)] long WithinMs, [property: Id(5)] long GapMs, [property: Id(6)] NearPoints Points, [property: Id(7)] VenuesOfPoints Venues,
-    [property: Id(8)] SessionSpans Sessions, [property: Id(9)] bool AtVenuesOnly);
+    [property: Id(8)] SessionSpans Sessions, [property: Id(9)] bool AtVenuesOnly)
+{
+    /// <summary>Whether a visit in the range can be near one of the points, by time alone.</summary>
+    public bool Touches(TimeRange range) => Points.AnyIn(range.Widen(WithinMs));
+}
 
 /// <summary>For each of a question's points the ids of the venues that cover it, as two blocks of bytes.</summary>
 [GenerateSerializer, Immutable, Alias("udaconnect.VenuesOfPoints")]

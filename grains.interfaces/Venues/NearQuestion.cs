@@ -16,7 +16,11 @@ public sealed record NearQuestion(
     [property: Id(1)] TimeRange Window,
     [property: Id(2)] double SquaredChord,
     [property: Id(3)] long? WithinMs,
-    [property: Id(4)] NearPoints Points);
+    [property: Id(4)] NearPoints Points)
+{
+    /// <summary>Whether a visit in the range can be near one of the points, by time alone.</summary>
+    public bool Touches(TimeRange range) => WithinMs is not { } withinMs || Points.AnyIn(range.Widen(withinMs));
+}
 
 /// <summary>Near visits of one area or bucket.</summary>
 /// <param name="Visits">By time then id; every near visit of the window before <paramref name="CompleteUntilMs"/>, none after.</param>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace UdaConnect.Visits;
@@ -16,7 +18,38 @@ public sealed class VisitPage
 
     public static VisitPage Of(ReadOnlySpan<Visit> visits) => visits.IsEmpty ? Empty : new(MemoryMarshal.AsBytes(visits).ToArray());
 
+    /// <summary>A page of <paramref name="count"/> visits that is written where it stays, without a copy.</summary>
+    /// <param name="write">Must set every visit: the memory holds anything.</param>
+    public static VisitPage Create<TState>(int count, TState state, SpanAction<Visit, TState> write)
+        where TState : allows ref struct
+    {
+        if (count == 0)
+            return Empty;
+        var packed = GC.AllocateUninitializedArray<byte>(checked(count * Unsafe.SizeOf<Visit>()));
+        write(MemoryMarshal.Cast<byte, Visit>(packed.AsSpan()), state);
+        return new(packed);
+    }
+
     public static VisitPage From(List<Visit> visits) => Of(CollectionsMarshal.AsSpan(visits));
+
+    /// <summary>All visits of all pages, one page after the other.</summary>
+    public static VisitPage Join(IEnumerable<VisitPage> pages)
+    {
+        VisitPage[] filled = [.. pages.Where(page => page.Count > 0)];
+        return filled switch
+        {
+            [] => Empty,
+            [var only] => only,
+            _ => Create(filled.Sum(page => page.Count), filled, static (to, parts) =>
+            {
+                foreach (var part in parts)
+                {
+                    part.Visits.CopyTo(to);
+                    to = to[part.Count..];
+                }
+            }),
+        };
+    }
 
     public ReadOnlySpan<Visit> Visits => MemoryMarshal.Cast<byte, Visit>(_packed);
 

@@ -1,5 +1,6 @@
 using UdaConnect.Connections;
 using UdaConnect.Geo;
+using UdaConnect.Sessions;
 using UdaConnect.Time;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
@@ -7,7 +8,7 @@ using UdaConnect.Visits;
 namespace UdaConnect.Encounters;
 
 /// <summary>Which of a person's visits concern which area, and the questions that follow from it, a window of time after the other.</summary>
-internal sealed class ContactPlan(Visit[] own, long[][] venues, SessionSpans sessions, bool atVenuesOnly, TimeRange range, EncounterMeasure measure)
+internal sealed class ContactPlan(Visit[] own, TimeRange range, EncounterMeasure measure)
 {
     private readonly List<Share> _shares = [];
 
@@ -27,20 +28,21 @@ internal sealed class ContactPlan(Visit[] own, long[][] venues, SessionSpans ses
     public IEnumerable<TimeRange> Windows() => BucketWindows.Of(_shares.Select(share => share.Slots), range);
 
     /// <summary>What to ask each area for a window; the visits of the person that are near it in time go along.</summary>
-    public IEnumerable<(long AreaId, int[] Own, ContactQuestion Question)> QuestionsOf(TimeRange window, int personId, int? otherId)
+    public IEnumerable<(long AreaId, int[] Own, ContactQuestion Question)> QuestionsOf(TimeRange window, int personId, int? otherId, OwnPlaces places)
     {
+        var sessions = SessionSpans.Of(places.Sessions.Values.Select(session => new SessionSpan(session.VenueId, session.StartMs, session.EndMs, session.Id)));
         var near = window.Widen(measure.WithinMs);
         foreach (var share in _shares)
         {
             if (!share.Slots.Any(slot => !new VenueTimeBucketKey(0, slot).Range.Intersect(window).IsEmpty))
                 continue;
-            int[] mine = [.. share.Own.Where(i => near.Contains(own[i].AtMs))];
+            int[] mine = [.. share.Own.Where(i => near.Contains(own[i].AtMs) && (!places.VenuesOnly || places.Venues[i].Length > 0))];
             if (mine.Length == 0)
                 continue;
             var points = NearPoints.Of(Array.ConvertAll(mine, i => new NearPoint(Ecef.From(own[i].Longitude, own[i].Latitude), own[i].AtMs)));
             yield return (share.AreaId, mine, new(
-                personId, otherId, window, Chord.SquaredFor(measure.Metres), measure.WithinMs, measure.GapMs, points, VenuesOfPoints.Of(Array.ConvertAll(mine, i => venues[i])),
-                sessions, atVenuesOnly));
+                personId, otherId, window, Chord.SquaredFor(measure.Metres), measure.WithinMs, measure.GapMs, points, VenuesOfPoints.Of(Array.ConvertAll(mine, i => places.Venues[i])),
+                sessions, places.VenuesOnly));
         }
     }
 
@@ -48,3 +50,9 @@ internal sealed class ContactPlan(Visit[] own, long[][] venues, SessionSpans ses
 
     private sealed record Share(long AreaId, int[] Own, IReadOnlyList<long> Slots);
 }
+
+/// <summary>Where a person's visits were, and what took place there.</summary>
+/// <param name="Venues">Of each visit the ids of the venues that cover it and count, ascending.</param>
+/// <param name="Sessions">At these venues, by id, while moments of the person may lie there.</param>
+/// <param name="VenuesOnly">Moments count only at these venues.</param>
+internal sealed record OwnPlaces(long[][] Venues, IReadOnlyDictionary<long, Session> Sessions, bool VenuesOnly);

@@ -51,30 +51,34 @@ internal sealed class EncounterFinder(
     {
         var surroundings = await archive.FindSurroundingsAsync(personId, range, measure.Metres, cancellationToken);
         var own = surroundings.OwnVisits;
-        var venues = await footprints.FindCoveringAsync(Array.ConvertAll(own, visit => visit.Place), cancellationToken);
-        if (eventId is { } id)
-        {
-            var ofEvent = await events.FindVenuesAsync(id, cancellationToken);
-            venues = Array.ConvertAll(venues, ids => Array.FindAll(ids, ofEvent.Contains));
-            (own, venues) = (KeepWith(venues, own), KeepWith(venues, venues));
-        }
+        var plan = new ContactPlan(own, range, measure);
 
-        var schedule = await FindSessionsAsync(own, venues, measure, cancellationToken);
-        var plan = new ContactPlan(
-            own, venues, SessionSpans.Of(schedule.Values.Select(session => new SessionSpan(session.VenueId, session.StartMs, session.EndMs, session.Id))),
-            atVenuesOnly: eventId is not null, range, measure);
-        await plan.MakeAsync(surroundings.Areas, async (areaId, reach) => await Venue(areaId).ListSlotsAsync(reach, cancellationToken));
+        // Neither needs the other, and both wait for somebody else.
+        var places = FindPlacesAsync(own, measure, eventId, cancellationToken);
+        await Task.WhenAll(places, plan.MakeAsync(surroundings.Areas, async (areaId, reach) => await Venue(areaId).ListSlotsAsync(reach, cancellationToken)));
 
         var runs = new Dictionary<int, List<Contact>>();
         foreach (var window in plan.Windows())
         {
-            var questions = plan.QuestionsOf(window, personId, otherId).ToArray();
+            var questions = plan.QuestionsOf(window, personId, otherId, await places).ToArray();
             var answers = await Task.WhenAll(questions.Select(asked => Venue(asked.AreaId).FindContactsAsync(asked.Question, cancellationToken)));
             for (var i = 0; i < questions.Length; i++)
                 Collect(answers[i], questions[i].Own, runs);
         }
 
-        return new(own, AreasAround(own, surroundings.Areas, measure), schedule, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
+        return new(own, AreasAround(own, surroundings.Areas, measure), (await places).Sessions, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
+    }
+
+    private async Task<OwnPlaces> FindPlacesAsync(Visit[] own, EncounterMeasure measure, long? eventId, CancellationToken cancellationToken)
+    {
+        var venues = await footprints.FindCoveringAsync(Array.ConvertAll(own, visit => visit.Place), cancellationToken);
+        if (eventId is { } id)
+        {
+            var ofEvent = await events.FindVenuesAsync(id, cancellationToken);
+            venues = Array.ConvertAll(venues, ids => Array.FindAll(ids, ofEvent.Contains));
+        }
+
+        return new(venues, await FindSessionsAsync(own, venues, measure, cancellationToken), VenuesOnly: eventId is not null);
     }
 
     /// <summary>What takes place at the venues of a person's visits while moments of theirs may lie there.</summary>
@@ -88,8 +92,6 @@ internal sealed class EncounterFinder(
         var found = await sessions.FindAsync(all, new(own[0].AtMs, own[^1].AtMs + measure.WithinMs + 1), cancellationToken);
         return found.Values.SelectMany(ofVenue => ofVenue).ToDictionary(session => session.Id);
     }
-
-    private static T[] KeepWith<T>(long[][] venues, T[] items) => [.. items.Where((_, i) => venues[i].Length > 0)];
 
     private static void Collect(ContactRuns answer, int[] own, Dictionary<int, List<Contact>> runs)
     {

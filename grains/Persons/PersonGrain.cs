@@ -32,12 +32,12 @@ internal sealed class PersonGrain(
                 new(PersonId, window, Chord.SquaredFor(question.Metres), plan.Question.WithinMs, share.Points), cancellationToken)));
         var completeUntilMs = answers.Min(answer => answer.CompleteUntilMs);
         var visits = VisitMerge.Merge(Array.ConvertAll(answers, answer => answer.Visits), completeUntilMs);
-        plan.Observe(visits.Length);
+        plan.Observe(visits.Count);
 
         var people = ImmutableArray<Person>.Empty;
         if (question.RegisteredOnly)
             (visits, people) = await KeepRegisteredAsync(visits, named, cancellationToken);
-        return new(VisitPage.Of(visits), people, plan.NextFrom(completeUntilMs));
+        return new(visits, people, plan.NextFrom(completeUntilMs));
     }
 
     public Task<ConnectionsPage> FindConnectionsAsync(
@@ -69,15 +69,15 @@ internal sealed class PersonGrain(
     }
 
     /// <summary>Visits of people who are registered by now, and the names the asker does not have yet.</summary>
-    private async Task<(Visit[] Visits, ImmutableArray<Person> People)> KeepRegisteredAsync(
-        Visit[] visits, NamedPeople.Window named, CancellationToken cancellationToken)
+    private async Task<(VisitPage Visits, ImmutableArray<Person> People)> KeepRegisteredAsync(
+        VisitPage visits, NamedPeople.Window named, CancellationToken cancellationToken)
     {
         var ids = new HashSet<int>();
-        foreach (var visit in visits)
+        foreach (ref readonly var visit in visits.Visits)
             ids.Add(visit.PersonId);
         var registered = await directory.FindAsync(ids, cancellationToken);
         if (registered.Count < ids.Count)
-            visits = Array.FindAll(visits, visit => registered.ContainsKey(visit.PersonId));
+            visits = VisitPage.Of(Array.FindAll(visits.Visits.ToArray(), visit => registered.ContainsKey(visit.PersonId)));
         return (visits, [.. registered.Values.Where(person => named.MustName(person.Id))]);
     }
 

@@ -33,8 +33,7 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
 
     public async Task<NearAnswer> FindNearAsync(NearQuestion question, CancellationToken cancellationToken = default)
     {
-        await SlotsLoadedAsync(cancellationToken);
-        var slots = _slots.In(question.Window);
+        var slots = await SlotsOfAsync(question.Window, question.Touches, cancellationToken);
         return slots.Length switch
         {
             0 => new(VisitPage.Empty, question.Window.EndMs),
@@ -44,15 +43,13 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
 
     public async Task<ContactRuns> FindContactsAsync(ContactQuestion question, CancellationToken cancellationToken = default)
     {
-        await SlotsLoadedAsync(cancellationToken);
-        var slots = _slots.In(question.Window);
+        var slots = await SlotsOfAsync(question.Window, question.Touches, cancellationToken);
         return slots.Length == 0 ? ContactRuns.Empty : ContactRuns.Join(await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))));
     }
 
     public async Task<PresenceRuns> FindPresenceAsync(PresenceQuestion question, CancellationToken cancellationToken = default)
     {
-        await SlotsLoadedAsync(cancellationToken);
-        long[] slots = [.. _slots.In(question.Window).Where(slot => question.Touches(RangeOf(slot).Intersect(question.Window)))];
+        var slots = await SlotsOfAsync(question.Window, question.Touches, cancellationToken);
         return slots.Length == 0 ? PresenceRuns.Empty : PresenceRuns.Join(await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))));
     }
 
@@ -131,18 +128,25 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
     }
 
     /// <summary>Slots follow one another, so their answers are in order as they stand; the first that ended early ends the whole.</summary>
-    private static NearAnswer Join(ImmutableArray<long> slots, NearAnswer[] answers, TimeRange window)
+    private static NearAnswer Join(long[] slots, NearAnswer[] answers, TimeRange window)
     {
-        var visits = new List<Visit>(answers.Sum(answer => answer.Visits.Count));
-        for (var i = 0; i < answers.Length; i++)
+        var (taken, untilMs) = (0, window.EndMs);
+        while (taken < answers.Length && untilMs == window.EndMs)
         {
-            visits.AddRange(answers[i].Visits.Visits);
-            var slotEndMs = Math.Min(window.EndMs, RangeOf(slots[i]).EndMs);
-            if (answers[i].CompleteUntilMs < slotEndMs)
-                return new(VisitPage.From(visits), answers[i].CompleteUntilMs);
+            var (answer, slotEndMs) = (answers[taken], Math.Min(window.EndMs, RangeOf(slots[taken]).EndMs));
+            if (answer.CompleteUntilMs < slotEndMs)
+                untilMs = answer.CompleteUntilMs;
+            taken++;
         }
 
-        return new(VisitPage.From(visits), window.EndMs);
+        return new(VisitPage.Join(answers.Take(taken).Select(answer => answer.Visits)), untilMs);
+    }
+
+    /// <summary>Of the slots that hold visits in the window, ascending, those whose part of it matters.</summary>
+    private async Task<long[]> SlotsOfAsync(TimeRange window, Predicate<TimeRange> matters, CancellationToken cancellationToken)
+    {
+        await SlotsLoadedAsync(cancellationToken);
+        return [.. _slots.In(window).Where(slot => matters(RangeOf(slot).Intersect(window)))];
     }
 
     private async Task SlotsLoadedAsync(CancellationToken cancellationToken)

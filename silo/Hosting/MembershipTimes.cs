@@ -18,8 +18,8 @@ internal static class MembershipTimes
     /// <summary>The longest time between a silo's last sign of life and its eviction.</summary>
     public static TimeSpan Detection => LongestProbe * MissedProbes;
 
-    /// <summary>A silo that has not written for so long that it is alive is taken for gone, as Orleans itself does.</summary>
-    public static TimeSpan Silence => AlivePublished * 3;
+    /// <summary>Before a replay empties the store, a silo has to have been silent for longer than even the cluster asks for.</summary>
+    public static TimeSpan Silence => TimeSpan.FromSeconds(15);
 
     /// <summary>A pause longer than this makes a silo ask whether it is still a member.</summary>
     public static TimeSpan LongestPause => Detection / 2;

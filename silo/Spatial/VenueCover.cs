@@ -28,7 +28,7 @@ internal sealed class VenueCover
 
     public VenueShape Venue { get; }
 
-    public bool Covers(double longitude, double latitude) => _locator is { } polygons
+    public bool Covers(double longitude, double latitude) => Venue.Bounds.Covers(longitude, latitude) && (_locator is { } polygons
         ? polygons.Locate(new(longitude, latitude)) != Location.Exterior
-        : _centre.SquaredChordTo(Ecef.From(longitude, latitude)) <= _squaredChord;
+        : _centre.SquaredChordTo(Ecef.From(longitude, latitude)) <= _squaredChord);
 }

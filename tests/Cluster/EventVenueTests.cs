@@ -42,6 +42,20 @@ public sealed class EventVenueTests(TwoSilos silos)
     }
 
     [Fact]
+    public async Task FindNear_WithATolerance_AsksOnlyTheBucketsThatAPointReaches()
+    {
+        silos.Visits.File(_area, At(Slot, VenueTimeBucketKey.WidthMs - 1), At(Slot + 1, 0), At(Slot + 1, 2), At(Slot + 2, 0));
+        var window = Slots(Slot, Slot + 3);
+        var points = NearPoints.Of([new NearPoint(Ecef.From(13.4, 52.5), Slots(Slot + 1, Slot + 2).StartMs)]);
+
+        var answer = await (await VenueAsync()).FindNearAsync(new(0, window, Chord.SquaredFor(5), 1, points), Token);
+
+        Assert.Equal(Filed()[..2], answer.Visits.Visits.ToArray());
+        Assert.Equal(window.EndMs, answer.CompleteUntilMs);
+        Assert.Equal([1, 1, 0], Enumerable.Range(0, 3).Select(i => silos.Visits.LoadsOf(new(_area, Slot + i))));
+    }
+
+    [Fact]
     public async Task Arrivals_OfSeveralSlotsInOnePage_AreEachFoundInTheirSlot()
     {
         silos.Visits.File(_area, At(Slot, 1), At(Slot + 1, 1));

@@ -36,7 +36,8 @@ internal sealed class LiveSilos : IAsyncDisposable
         {
             silo.AddStrongDirectory().AddGrainCallFilters().AddGrainState(storage)
                 .Configure<ClusterMembershipOptions>(MembershipTimes.Apply)
-                .Configure<GrainDirectoryOptions>(MembershipTimes.Apply);
+                .Configure<GrainDirectoryOptions>(MembershipTimes.Apply)
+                .AddIncomingGrainCallFilter(Calls);
             _delivery.AddTo(silo);
         });
         builder.ConfigureSiloHost((_, host) => host.Services
@@ -59,6 +60,9 @@ internal sealed class LiveSilos : IAsyncDisposable
     public MemoryVisits Visits { get; } = new();
 
     public MemoryPeople People { get; } = new();
+
+    /// <summary>Of grains on either silo.</summary>
+    public GrainCalls Calls { get; } = new();
 
     public IGrainFactory Grains => _cluster.Client;
 
@@ -94,6 +98,10 @@ internal sealed class LiveSilos : IAsyncDisposable
 
     public Task DeliverAsync(params Visit[] visits) => _delivery.DeliverAsync(
         _cluster.Silos[0].ServiceProvider, visits.Select(visit => (MapTile.IdAt(visit.Longitude, visit.Latitude), visit)), Token);
+
+    /// <summary>Grains of a kind in memory, on either silo, by their keys.</summary>
+    public async Task<string[]> ActiveAsync(string type) =>
+        [.. (await Grains.GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics()).Where(one => one.GrainId.Type.ToString() == type).Select(one => one.GrainId.Key.ToString()!).Order()];
 
     /// <summary>The silo on which the person's feeds are told.</summary>
     public async Task<InProcessSiloHandle> FeedingSiloAsync(int personId)

@@ -46,12 +46,12 @@ internal sealed class AskerFigures(TimeProvider time)
         Complain($"wrong: {why}");
     });
 
-    /// <summary>Refusals of questions asked in [from, until), and how long after <paramref name="from"/> the last of them ended.</summary>
+    /// <summary>Refusals in [from, until), and how long after <paramref name="from"/> the last of them came. What was under way when something was done is refused for that, whenever it was asked.</summary>
     public (int Refused, TimeSpan Last) RefusalsIn(long from, long until)
     {
         lock (_lock)
         {
-            var refused = _questions.Where(question => question.Refused && question.AskedAt >= from && question.AskedAt < until).ToList();
+            var refused = _questions.Where(question => question.Refused && question.EndedAt >= from && question.EndedAt < until).ToList();
             return (refused.Count, refused.Count == 0 ? TimeSpan.Zero : time.GetElapsedTime(from, refused.Max(question => question.EndedAt)));
         }
     }

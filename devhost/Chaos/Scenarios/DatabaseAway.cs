@@ -63,17 +63,15 @@ internal sealed class DatabaseAway : Scenario
     {
         await using var health = new HealthWatch([.. run.System.RunningSilos, run.System.Running.Gateway], run.Time);
         run.Fault(what);
-        var began = run.Time.GetTimestamp();
         await begin();
         if (during is not null) await during();
         await run.PauseAsync(length, cancellationToken);
         await run.UntilAsync(() => Task.FromResult(health.AllUnready), Notice, "silos and gateway call themselves not ready without PostgreSQL", cancellationToken);
-        run.Note($"{what}: not ready", $"seen within {run.Time.GetElapsedTime(began).TotalSeconds:0.0} s");
         await end();
         var ended = run.Time.GetTimestamp();
         foreach (var process in run.System.RunningSilos.Append(run.System.Running.Gateway))
             await run.UntilAsync(() => process.IsReadyAsync(cancellationToken), Recovery, $"{process.Name} is ready again by itself", cancellationToken);
-        run.Note($"{what}: ready again", $"{run.Time.GetElapsedTime(ended).TotalSeconds:0.0} s after it was back");
+        run.Note($"{what}: not ready at its end, and ready again", $"{run.Time.GetElapsedTime(ended).TotalSeconds:0.0} s after it was back");
         run.Expect(health.NotLive.Count == 0, $"not live while PostgreSQL was away: {string.Join(", ", health.NotLive)}");
     }
 

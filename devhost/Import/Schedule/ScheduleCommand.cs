@@ -14,6 +14,7 @@ internal static class ScheduleCommand
         A room is a venue of the event that has its name; where there is none, it is registered: as the file of --rooms has it; else as a point where the
         schedule itself says the room is; else, with --near, in a free place of a grid, ten in a row to the east, row by row to the north, without overlap.
         Sessions of a room with no place are refused, and so is one that overlaps another of its room: the earlier in the file is kept.
+        Of a calendar, events that are cancelled or have no time of day are left out and counted; one imported before it was cancelled stays.
         An event created here has the UTC days from the first session's start to the last one's end.
         """;
 
@@ -94,7 +95,7 @@ internal static class ScheduleCommand
                 };
                 using var http = new HttpClient { BaseAddress = parsed.GetRequiredValue(gateway) };
                 await show(
-                    () => (double)report.Done / Math.Max(1, schedule.Rows.Count),
+                    () => (double)report.Done / Math.Max(1, schedule.Rows.Count + schedule.LeftOut.Count),
                     new ScheduleImport(http, new(), options, TimeProvider.System).RunAsync(schedule, report, cancellationToken));
             }, cancellationToken);
         });

@@ -12,6 +12,8 @@ public sealed class ScheduleImport(HttpClient http, ImportOptions options, Sched
     public async Task<long> RunAsync(ScheduleFile file, ImportReport report, CancellationToken cancellationToken)
     {
         var rest = new PatientRest(http, options, report, time);
+        foreach (var entry in file.LeftOut)
+            report.LeaveOut(entry.Line, entry.Reason);
         foreach (var row in file.Rows.Where(row => row.Error is not null))
             report.Refuse(row.Line, row.Error!);
         var rows = file.Rows.Where(row => row.Error is null).ToArray();

@@ -10,4 +10,11 @@ public readonly record struct RoomPlace(double Longitude, double Latitude);
 
 /// <summary>A schedule read whole.</summary>
 /// <param name="Name">What the file calls its event; null where it does not.</param>
-public sealed record ScheduleFile(string? Name, IReadOnlyList<CsvRow<ScheduleRow>> Rows);
+public sealed record ScheduleFile(string? Name, IReadOnlyList<CsvRow<ScheduleRow>> Rows)
+{
+    /// <summary>Entries that are well and are no sessions.</summary>
+    public IReadOnlyList<LeftOutEntry> LeftOut { get; init; } = [];
+}
+
+/// <param name="Line">As in <see cref="CsvRow{T}"/>.</param>
+public sealed record LeftOutEntry(long Line, string Reason);

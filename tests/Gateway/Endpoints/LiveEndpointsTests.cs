@@ -26,6 +26,7 @@ public sealed class LiveEndpointsTests(GatewaySystem system)
         { "within", "-1", "from 0 to 31622400" },
         { "gap", "soon", "must be a number" },
         { "preset", "hug", "must be one of close-contact, face-to-face" },
+        { "last_event_id", "17", "must be the id of an event" },
     };
 
     [Theory, MemberData(nameof(Cases))]

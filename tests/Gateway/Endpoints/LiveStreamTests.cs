@@ -48,6 +48,19 @@ public sealed class LiveStreamTests(EmbeddedKafkaFixture kafka)
         Assert.Equal([3L, 5L], _asked.Take(2).Select(place => place.Number));
     }
 
+    /// <summary>A browser that comes back by itself repeats the address it began with, and says in the header where it is by now.</summary>
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData(4, 4)]
+    public async Task Live_LastEventIdAsAParameter_GoesOnThereUnlessTheHeaderSaysMore(int? inHeader, int expected)
+    {
+        await using var gateway = await StartAsync(LiveStart.Resumed, _ => new(LiveStanding.Open, [Told(9)]));
+        var header = inHeader is { } number ? (Place with { Number = number }).ToString() : null;
+        using var feed = await SseClient.OpenAsync(gateway.Rest, $"{Path}?last_event_id={Place}", header, Token);
+        Assert.Equal("still", (await feed.NextAsync(Token))!.Name);
+        Assert.Equal(Place with { Number = expected }, _openedAfter);
+    }
+
     [Fact]
     public async Task Live_LastEventIdOfAForgottenFeed_SaysReset()
     {
@@ -107,14 +120,16 @@ public sealed class LiveStreamTests(EmbeddedKafkaFixture kafka)
     [Fact]
     public async Task Live_Fault_CutsTheConnection()
     {
-        await using var gateway = await StartAsync(LiveStart.New, _ => throw new NotSupportedException("A bug."));
-        using var feed = await SseClient.OpenAsync(gateway.Rest, Path, null, Token);
-        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        var begun = new TaskCompletionSource();
+        await using var gateway = await StartAsync(LiveStart.New, async (_, token) =>
         {
-            while (await feed.NextAsync(Token) is not null)
-            {
-            }
+            await begun.Task.WaitAsync(token);
+            throw new NotSupportedException("A bug.");
         });
+        using var feed = await SseClient.OpenAsync(gateway.Rest, Path, null, Token);
+        Assert.Equal("feed", (await feed.NextAsync(Token))!.Name);
+        begun.SetResult();
+        await Assert.ThrowsAnyAsync<IOException>(() => feed.NextAsync(Token));
         await Eventually.TrueAsync(() => gateway.Logs.Of(GatewayLogIds.FeedCutOff).Any(), "the event");
     }
 

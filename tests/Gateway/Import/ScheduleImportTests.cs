@@ -71,11 +71,14 @@ public sealed class ScheduleImportTests(GatewaySystem system)
         Assert.Equal(imported.EventId, placed.EventId);
     }
 
-    [Fact]
-    public async Task Run_Near_LaysRoomsOutSideBySide()
+    /// <summary>Rooms go to the east: there the first row crosses the antimeridian.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_Near_LaysRoomsOutSideBySide(bool acrossTheAntimeridian)
     {
         var clients = await system.ClientsAsync();
-        var near = Place(clients);
+        var near = acrossTheAntimeridian ? new RoomPlace(179.999, -41.3) : Place(clients);
         // The first is where the grid begins; the grid goes around it. The second import adds rooms to what the first laid out.
         var rows = Enumerable.Range(0, 25).Select(i => Row(i, $"Room {i}", "Talk", 0, 30, i == 7 ? near : null)).ToArray();
         var file = File(rows[..15]);
@@ -83,8 +86,9 @@ public sealed class ScheduleImportTests(GatewaySystem system)
         var imported = await ImportedSchedule.RunAsync(clients, file with { Rows = rows }, new() { Near = near, RadiusMetres = 15 });
 
         Assert.Equal((10, 15, 0), imported.Counts);
-        var places = (await imported.VenuesAsync(clients)).Select(venue => venue.GetProperty("geometry").GetProperty("coordinates"))
-            .Select(at => Ecef.From(at[0].GetDouble(), at[1].GetDouble())).ToArray();
+        var centres = (await imported.VenuesAsync(clients)).Select(venue => venue.GetProperty("geometry").GetProperty("coordinates")).ToArray();
+        Assert.Equal(acrossTheAntimeridian, centres.Any(at => at[0].GetDouble() < 0) && centres.Any(at => at[0].GetDouble() > 0));
+        var places = centres.Select(at => Ecef.From(at[0].GetDouble(), at[1].GetDouble())).ToArray();
         Assert.Equal(25, places.Length);
         for (var i = 0; i < places.Length; i++)
         {

@@ -27,6 +27,9 @@ internal sealed class InProcessGateway : IAsyncDisposable
 
     public GrpcChannel Channel { get; }
 
+    /// <summary>Of the web page.</summary>
+    public Uri Web => new(AddressOf(Listener.Web));
+
     public CollectedLogs Logs { get; }
 
     public IServiceProvider Services => _app.Services;

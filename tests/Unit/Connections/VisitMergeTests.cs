@@ -22,7 +22,7 @@ public sealed class VisitMergeTests
                     .Select(page => VisitPage.Of([.. @case.Visits.Where((_, i) => @case.Owner[i] == page).Order()])).ToArray();
                 pagesSeen.Add(pages.Length);
 
-                Assert.Equal(@case.Visits.Where(visit => visit.AtMs < @case.UntilMs).Order(), VisitMerge.Merge(pages, @case.UntilMs));
+                Assert.Equal(@case.Visits.Where(visit => visit.AtMs < @case.UntilMs).Order(), VisitMerge.Merge(pages, @case.UntilMs).Visits.ToArray());
             },
             seed: 51, cases: 2_000);
         Assert.Equal(10, pagesSeen.Count);

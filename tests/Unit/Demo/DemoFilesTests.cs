@@ -1,6 +1,7 @@
 using System.Text.Json;
 using UdaConnect.DevHost.Demo;
 using UdaConnect.DevHost.Import;
+using UdaConnect.DevHost.Import.Schedule;
 using UdaConnect.Visits;
 using Xunit;
 
@@ -55,13 +56,41 @@ public sealed class DemoFilesTests
     [Fact]
     public void Venues_TogetherCoverEveryVisit_EachByOne()
     {
-        using var venues = JsonDocument.Parse(File.ReadAllText(DemoFiles.Venues));
-        var footprints = venues.RootElement.GetProperty("features").EnumerateArray().Select(DemoFootprint.Read).ToList();
-
+        var footprints = Footprints();
         Assert.InRange(footprints.Count, 12, 15);
         Assert.Equal(footprints.Count, footprints.DistinctBy(venue => venue.Name).Count());
         Assert.All(Visits, row => Assert.Single(footprints, venue => venue.Covers(row.Value.Longitude, row.Value.Latitude)));
         Assert.All(footprints, venue => Assert.Contains(Visits, row => venue.Covers(row.Value.Longitude, row.Value.Latitude)));
+    }
+
+    [Fact]
+    public void Sessions_AllOfThem_LieInTheEventInARoomOfItsOwnAndAreSeenByPeopleTogether()
+    {
+        using var conference = JsonDocument.Parse(File.ReadAllText(DemoFiles.Event));
+        var (first, last) = (conference.RootElement.GetProperty("start_date").GetDateTime(), conference.RootElement.GetProperty("end_date").GetDateTime());
+        var rooms = Footprints().ToDictionary(venue => venue.Name);
+        var sessions = new ScheduleReader(year: null, zone: null).Read(DemoFiles.Sessions).Rows;
+
+        Assert.All(sessions, row => Assert.Null(row.Error));
+        Assert.Equal(sessions.Count, sessions.DistinctBy(row => row.Value.Title).Count());
+        Assert.All(sessions.Select(row => row.Value), session =>
+        {
+            Assert.True(first <= session.Start.UtcDateTime && session.Start < session.End && session.End.UtcDateTime <= last.AddDays(1), session.Title);
+            Assert.DoesNotContain(sessions, other => other.Value.Room == session.Room && other.Value != session && other.Value.Start < session.End && session.Start < other.Value.End);
+            Assert.True(Audience(session).Distinct().Count() >= 10, session.Title);
+        });
+        // The person whom everybody asks for first.
+        Assert.Contains(sessions, row => Audience(row.Value).Count(person => person == 1) > 5);
+
+        IEnumerable<int> Audience(ScheduleRow session) => Visits.Select(row => row.Value)
+            .Where(visit => session.Start <= visit.CreationTime && visit.CreationTime < session.End && rooms[session.Room].Covers(visit.Longitude, visit.Latitude))
+            .Select(visit => visit.PersonId);
+    }
+
+    private static List<DemoFootprint> Footprints()
+    {
+        using var venues = JsonDocument.Parse(File.ReadAllText(DemoFiles.Venues));
+        return [.. venues.RootElement.GetProperty("features").EnumerateArray().Select(DemoFootprint.Read)];
     }
 
     private static bool Near(VisitRow a, VisitRow b) => DemoFootprint.Metres(a.Longitude, a.Latitude, b.Longitude, b.Latitude) <= 1;

@@ -61,11 +61,15 @@ public sealed class ScheduleCalendarTests
 
     [Theory]
     [InlineData("DTSTART:20260329T100000", "DTEND:20260329T110000", "--time-zone")]
-    [InlineData("DTSTART;VALUE=DATE:20260329", "DTEND;VALUE=DATE:20260330", "whole day")]
     [InlineData("DTSTART:20260329T100000Z", "SUMMARY:Talk", "neither DTEND nor DURATION")]
-    [InlineData("DTSTART;TZID=Mars/Base:20260329T100000", "DURATION:PT1H", "not known: Mars/Base")]
+    [InlineData("DTSTART:20260329T100000Z", "DTEND:20260329T110000", "DTEND is a time without a zone")]
+    [InlineData("DTSTART:20260329T100000Z", "DTEND;VALUE=DATE:20260330", "DTEND is a time without a zone")]
+    [InlineData("DTSTART;TZID=Mars/Base:20260329T100000", "DURATION:PT1H", "DTSTART names a time zone that is not known: Mars/Base")]
+    [InlineData("DTSTART:20260329T100000Z", "DTEND;TZID=Mars/GMT+1:20260329T110000", "DTEND names a time zone that is not known: Mars/GMT+1")]
+    [InlineData("DTSTART:20260329T100000Z", "DURATION:PT1H\r\nRRULE:FREQ=DAILY;COUNT=2\r\nEXDATE;TZID=Mars/Base:20260329T100000", "EXDATE names a time zone that is not known")]
+    [InlineData("DTSTART:20260329T100000Z", "DURATION:PT1H\r\nRDATE;TZID=Mars/Base:20260330T100000", "RDATE names a time zone that is not known")]
+    [InlineData("DTSTART:20260329T100000Z", "DURATION:PT1H\r\nRECURRENCE-ID;TZID=Mars/Base:20260329T100000", "RECURRENCE-ID names a time zone that is not known")]
     [InlineData("DTSTART:soon", "DURATION:PT1H", "DTSTART is missing")]
-    [InlineData("DTSTART:20260329T100000Z", "DURATION:PT1H\r\nSTATUS:CANCELLED", "is cancelled")]
     [InlineData("DTSTART:20260329T100000Z", "DURATION:PT1H\r\nRRULE:FREQ=DAILY", "without end")]
     [InlineData("DTSTART:20260329T100000Z", "DURATION:PT1H\r\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=2", "without end")]
     public void Read_BadEvent_SaysWhyAndTheOthersAreRead(string start, string end, string reason)
@@ -75,6 +79,33 @@ public sealed class ScheduleCalendarTests
         Assert.Equal(2, file.Rows.Count);
         Assert.Contains(reason, file.Rows[0].Error, StringComparison.Ordinal);
         Assert.Null(file.Rows[1].Error);
+    }
+
+    /// <summary>Whatever else they lack: nobody has to mend them.</summary>
+    [Theory]
+    [InlineData("DTSTART:20260329T100000Z", "DURATION:PT1H\r\nSTATUS:CANCELLED", "cancelled")]
+    [InlineData("DTSTART;TZID=Mars/Base:20260329T100000", "STATUS:cancelled", "cancelled")]
+    [InlineData("DTSTART;VALUE=DATE:20260329", "STATUS:CANCELLED", "cancelled")]
+    [InlineData("DTSTART;VALUE=DATE:20260329", "DTEND;VALUE=DATE:20260330", "no time of day")]
+    [InlineData("DTSTART;VALUE=DATE:20260329", "RRULE:FREQ=DAILY", "no time of day")]
+    public void Read_NoSession_IsLeftOutWithItsReasonAndRefusesNothing(string start, string more, string reason)
+    {
+        var file = ScheduleText.Read(Calendar("", Event(start, more), Event("DTSTART:20260329T100000Z", "DURATION:PT1H").Replace("UID:1", "UID:2", StringComparison.Ordinal)));
+
+        Assert.Equal([new(3, reason)], file.LeftOut);
+        ScheduleText.Good(file);
+    }
+
+    [Fact]
+    public void Read_OneOfARecurringEventCancelled_LeavesOutThatOne()
+    {
+        var file = ScheduleText.Read(Calendar(
+            "",
+            Event(InBrussels + "20260327T100000", "DURATION:PT30M", "RRULE:FREQ=DAILY;COUNT=3"),
+            Event(InBrussels + "20260328T100000", "DURATION:PT30M", "RECURRENCE-ID;TZID=Europe/Brussels:20260328T100000", "STATUS:CANCELLED")));
+
+        Assert.Equal(["03-27 09:00 03-27 09:30", "03-29 08:00 03-29 08:30"], file.Rows.Select(row => ScheduleText.Times(row.Value)).Order());
+        Assert.Equal("cancelled", Assert.Single(file.LeftOut).Reason);
     }
 
     [Theory]

@@ -1,10 +1,12 @@
+using System.Threading.Channels;
 using Grpc.Core;
 using UdaConnect.Protos.V1;
 
-namespace UdaConnect.DevHost.Import;
+namespace UdaConnect.Client.Reporting;
 
 /// <summary>One call of the visit stream: writes requests and reads receipts at the same time, until everything is answered or the call breaks.</summary>
-internal sealed class VisitCall(VisitService.VisitServiceClient client, VisitFlight flight, ImportReport report, Retry retry, TimeProvider time) : IDisposable
+internal sealed class VisitCall<T>(
+    VisitService.VisitServiceClient client, VisitFlight<T> flight, ChannelWriter<VisitOutcome<T>> outcomes, Patience patience, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _receipts = new(0);
     private readonly Lock _lock = new();
@@ -22,18 +24,12 @@ internal sealed class VisitCall(VisitService.VisitServiceClient client, VisitFli
         {
             await WriteAsync(call.RequestStream, reading, stop.Token);
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
-        {
-            // A broken call shows in both directions; the reading one knows the status.
-            await reading;
-            throw;
-        }
         catch
         {
             await stop.CancelAsync();
             await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // Where the reading side cancelled the writing one, its reason is the one to tell.
-            if (reading.Exception?.InnerException is DevHostException)
+            if (reading.Exception?.InnerException is InvalidDataException or GatewayAwayException)
                 await reading;
             throw;
         }
@@ -52,14 +48,27 @@ internal sealed class VisitCall(VisitService.VisitServiceClient client, VisitFli
             if (Pause() is { } pause)
                 await Task.WhenAny(Task.Delay(pause, time, cancellationToken), reading);
             else if (flight.NextRequest() is { } request)
-                await requests.WriteAsync(request, cancellationToken);
+                await UnlessBrokenAsync(() => requests.WriteAsync(request, cancellationToken), reading);
             else if (!flight.IsDone)
                 await _receipts.WaitAsync(cancellationToken);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         if (!reading.IsCompleted)
-            await requests.CompleteAsync();
+            await UnlessBrokenAsync(requests.CompleteAsync, reading);
+    }
+
+    /// <summary>A broken call shows in both directions; the reading one knows the status, and ends soon.</summary>
+    private static async Task UnlessBrokenAsync(Func<Task> write, Task reading)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException)
+        {
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task ReadAsync(IAsyncStreamReader<ReportVisitsResponse> responses, CancellationTokenSource stop)
@@ -69,11 +78,11 @@ internal sealed class VisitCall(VisitService.VisitServiceClient client, VisitFli
             while (await responses.MoveNext(stop.Token))
             {
                 foreach (var receipt in responses.Current.Receipts)
-                    Settle(receipt);
+                    await TakeAsync(receipt, stop.Token);
                 _receipts.Release();
             }
         }
-        catch (DevHostException)
+        catch (Exception exception) when (exception is InvalidDataException or GatewayAwayException)
         {
             await stop.CancelAsync();
             throw;
@@ -84,39 +93,28 @@ internal sealed class VisitCall(VisitService.VisitServiceClient client, VisitFli
         }
     }
 
-    private void Settle(Receipt receipt)
+    private async ValueTask TakeAsync(Receipt receipt, CancellationToken cancellationToken)
     {
-        if (flight.Take(receipt.Index) is not { } row)
-            throw new DevHostException($"The gateway sent a receipt for visit {receipt.Index} of the stream, which is not waiting for one.");
+        var visit = flight.Find(receipt.Index);
         var refused = receipt.Refused;
         if (receipt.OutcomeCase == Receipt.OutcomeOneofCase.Accepted || refused?.Reason == Refused.Types.Reason.Invalid)
         {
-            retry.Succeeded();
-            report.Wait(null);
-            if (refused is null)
-                report.Accept();
-            else
-                report.Refuse(row.Line, $"{refused.Field} {refused.Message}".Trim());
+            // Settled only when somebody has taken it, so whoever is slow holds the stream back and not the receipts.
+            await outcomes.WriteAsync(new(visit, receipt.Accepted?.Id ?? 0, refused), cancellationToken);
+            flight.Settle(receipt.Index);
+            patience.Settled();
             return;
         }
 
-        flight.SendAgain(row);
+        flight.SendAgain(receipt.Index);
         if (refused?.Reason == Refused.Types.Reason.Exhausted)
-        {
-            // The gateway is well and says when to come back: no failure, however often it happens.
-            retry.Succeeded();
-            PauseFor(TimeSpan.FromMilliseconds(Math.Clamp(refused.RetryAfterMs, 10, 60_000)), "the gateway asks to slow down");
-        }
+            PauseFor(patience.AsAsked(refused.RetryAfterMs));
         else if (Pause() is null)
-        {
-            var failure = $"the gateway cannot take visits: {refused?.Message ?? "a receipt without outcome"}";
-            PauseFor(retry.NextPause(failure), failure);
-        }
+            PauseFor(patience.AfterFailure($"the gateway cannot take visits: {refused?.Message ?? "a receipt without outcome"}"));
     }
 
-    private void PauseFor(TimeSpan pause, string reason)
+    private void PauseFor(TimeSpan pause)
     {
-        report.Wait(reason);
         lock (_lock)
         {
             if (pause > Remaining())
