@@ -5,6 +5,13 @@ namespace UdaConnect.Bench.Ingest;
 /// <param name="Points">Settled visits at moments after that.</param>
 internal sealed record IngestProgress(long Stored, IReadOnlyList<(TimeSpan At, long Settled)> Points)
 {
+    /// <param name="stored">When the clock started.</param>
+    public static IngestProgress Of(long stored, IReadOnlyList<(TimeSpan At, long Settled)> points) =>
+        stored > points[^1].Settled / 2 ? new(0, points) { AreFew = true } : new(stored, points);
+
+    /// <summary>Most were stored when the clock started: they are counted all the same, else a rate of a handful would remain.</summary>
+    public bool AreFew { get; private init; }
+
     /// <summary>Processor time from the clock's start to its end; null where nobody looked.</summary>
     public CpuTime? Cpu { get; init; }
 

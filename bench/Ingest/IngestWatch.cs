@@ -57,7 +57,7 @@ internal sealed class IngestWatch(BenchCluster cluster, KafkaOffsets offsets, lo
         cpu = CpuTime.Now(cluster) - cpu;
         var count = await CountAsync(store, cancellationToken) - _storedBefore;
         return count == visits
-            ? new(Math.Min(stored, visits - 1), points) { Cpu = cpu }
+            ? IngestProgress.Of(stored, points) with { Cpu = cpu }
             : throw new BenchException($"Everything is settled, but the store holds {count:N0} of these visits and not {visits:N0}.");
     }
 
