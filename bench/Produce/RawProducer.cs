@@ -14,11 +14,11 @@ internal sealed class RawProducer(ProducerConfig config, string topic) : IDispos
     /// <exception cref="BenchException">The broker did not take one.</exception>
     public double Rate(RawMessage[] messages, CancellationToken cancellationToken)
     {
-        var reports = new Reports();
+        var reports = new DeliveryCount(messages.Length);
         var started = Stopwatch.GetTimestamp();
         foreach (var message in messages)
             Send(message, reports);
-        _producer.Flush(cancellationToken);
+        reports.Wait(cancellationToken);
         var took = Stopwatch.GetElapsedTime(started);
         return reports.Acknowledged == messages.Length
             ? messages.Length / took.TotalSeconds
@@ -27,7 +27,7 @@ internal sealed class RawProducer(ProducerConfig config, string topic) : IDispos
 
     public void Dispose() => _producer.Dispose();
 
-    private void Send(RawMessage message, Reports reports)
+    private void Send(RawMessage message, DeliveryCount reports)
     {
         while (true)
         {
@@ -40,24 +40,6 @@ internal sealed class RawProducer(ProducerConfig config, string topic) : IDispos
             {
                 Thread.Sleep(Breath); // the broker is slower than we are
             }
-        }
-    }
-
-    /// <summary>Told by the client's own thread, one at a time.</summary>
-    private sealed class Reports
-    {
-        private int _acknowledged;
-
-        public int Acknowledged => Volatile.Read(ref _acknowledged);
-
-        public Error? Failure { get; private set; }
-
-        public void Take(DeliveryReport<byte[], byte[]> report)
-        {
-            if (report.Status == PersistenceStatus.Persisted)
-                Volatile.Write(ref _acknowledged, _acknowledged + 1);
-            else
-                Failure = report.Error;
         }
     }
 }
