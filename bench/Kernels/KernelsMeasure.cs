@@ -15,6 +15,9 @@ namespace UdaConnect.Bench.Kernels;
 /// <summary>The inner loops alone, by BenchmarkDotNet, each beside the plain way to do the same.</summary>
 internal sealed class KernelsMeasure : IMeasure
 {
+    /// <summary>Marks a kernel that does other work than the baseline of its class.</summary>
+    public const string Alone = "alone";
+
     private const string Unit = "µs";
     private static readonly Type[] Kernels = [typeof(NearnessKernels), typeof(MessageKernels), typeof(GroupingKernels), typeof(ArrivalKernels)];
 
@@ -56,7 +59,10 @@ internal sealed class KernelsMeasure : IMeasure
         if (report.ResultStatistics is null || baseline.ResultStatistics is null)
             return BenchRow.Failed(measure, Unit, DescriptionOf(baseline), null, "it did not run to its end");
         var allocated = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
-        return BenchRow.Times(measure, Unit, Times(report), DescriptionOf(baseline), Times(baseline), null, FormattableString.Invariant($"{allocated:#,0} B allocated"));
+        var note = FormattableString.Invariant($"{allocated:#,0} B allocated");
+        return report.BenchmarkCase.Descriptor.HasCategory(Alone)
+            ? BenchRow.Limited(measure, Unit, Times(report), null, note: note)
+            : BenchRow.Times(measure, Unit, Times(report), DescriptionOf(baseline), Times(baseline), null, note);
     }
 
     private static string DescriptionOf(BenchmarkReport report) =>

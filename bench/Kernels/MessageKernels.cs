@@ -27,6 +27,6 @@ public class MessageKernels
     [Benchmark(Description = "message read by the pump")]
     public long Read() => VisitMessage.TryRead(_record, VisitTopic.Name, 0, out var visit, out _) ? visit.Id!.Value : throw new BenchException("The message cannot be read.");
 
-    [Benchmark(Description = "message written by the gateway")]
+    [BenchmarkCategory(KernelsMeasure.Alone), Benchmark(Description = "message written by the gateway")]
     public int Write() => Gateway.Intake.VisitMessage.Value(_visit).Length;
 }

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using UdaConnect.Encounters;
 using UdaConnect.Geo;
 using UdaConnect.Venues;
+using UdaConnect.Visits;
 
 namespace UdaConnect.Bench.Kernels;
 
@@ -18,7 +19,7 @@ public class NearnessKernels
 
     /// <summary>In the bucket.</summary>
     [Params(500, 2_000)]
-    public int Visits { get; set; }
+    public int Rows { get; set; }
 
     [Params(4, 64)]
     public int Points { get; set; }
@@ -27,7 +28,7 @@ public class NearnessKernels
     public void Setup()
     {
         var booth = new Booth();
-        _columns = VisitColumns.From(Booth.Key.Range.StartMs, booth.Visits(Visits));
+        _columns = VisitColumns.From(Booth.Key.Range.StartMs, booth.Visits(Rows));
         var points = booth.Points(Points);
         _anyTime = new(Booth.Person, Booth.Key.Range, Chord.SquaredFor(Metres), null, points);
         _within = _anyTime with { WithinMs = WithinMs };
@@ -35,32 +36,31 @@ public class NearnessKernels
         _contacts = new(Booth.Person, null, Booth.Key.Range, Chord.SquaredFor(Metres), WithinMs, WithinMs, points, nowhere, SessionSpans.None, false);
     }
 
-    [Benchmark(Baseline = true, Description = "nearness, one pair after the other")]
+    [Benchmark(Baseline = true, Description = "nearness at any time, one pair after the other")]
     public int OneByOne()
     {
-        var near = 0;
+        var near = new List<Visit>();
         for (var row = 0; row < _columns.Count; row++)
         {
             var place = new Ecef(_columns.X[row], _columns.Y[row], _columns.Z[row]);
             foreach (ref readonly var point in _anyTime.Points.Points)
             {
-                if (point.Place.SquaredChordTo(place) <= _anyTime.SquaredChord)
-                {
-                    near++;
-                    break;
-                }
+                if (point.Place.SquaredChordTo(place) > _anyTime.SquaredChord)
+                    continue;
+                near.Add(_columns[row]);
+                break;
             }
         }
 
-        return near;
+        return VisitPage.From(near).Count;
     }
 
     [Benchmark(Description = "nearness at any time")]
     public int AnyTime() => NearKernel.Find(_columns, _anyTime).Visits.Count;
 
-    [Benchmark(Description = "nearness within 5 min")]
+    [BenchmarkCategory(KernelsMeasure.Alone), Benchmark(Description = "nearness within 5 min")]
     public int Within() => NearKernel.Find(_columns, _within).Visits.Count;
 
-    [Benchmark(Description = "contacts within 5 min")]
+    [BenchmarkCategory(KernelsMeasure.Alone), Benchmark(Description = "contacts within 5 min")]
     public int Contacts() => ContactKernel.Find(_columns, _contacts, _noVenues).Runs.Length;
 }

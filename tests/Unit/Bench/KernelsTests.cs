@@ -9,7 +9,7 @@ public sealed class KernelsTests
     [Fact]
     public void Nearness_BothWays_FindTheSame()
     {
-        var kernels = new NearnessKernels { Visits = 500, Points = 4 };
+        var kernels = new NearnessKernels { Rows = 500, Points = 4 };
         kernels.Setup();
         Assert.InRange(kernels.OneByOne(), 1, 500);
         Assert.Equal(kernels.OneByOne(), kernels.AnyTime());
