@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Spectre.Console;
 using UdaConnect.Bench.Convention;
 using UdaConnect.Bench.Reporting;
+using UdaConnect.DevHost.Running;
 
 namespace UdaConnect.Bench;
 
@@ -29,7 +30,7 @@ internal sealed class BenchRun(IAnsiConsole console, ConventionPlan plan, IReadO
             }
         }
 
-        return new(await stage.MachineAsync(cancellationToken), Machine.Commit(), rows) { Plots = stage.Plots };
+        return new(await stage.MachineAsync(cancellationToken), SourceCommit.Describe(), rows) { Plots = stage.Plots };
     }
 
     private void Say(string what) => console.MarkupLineInterpolated($"[grey]{Stopwatch.GetElapsedTime(_started):mm\\:ss}[/] {what}");

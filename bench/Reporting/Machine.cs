@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -11,13 +10,6 @@ internal sealed record Machine(string Processor, int Cores, double MemoryGib, st
         ProcessorName(), Environment.ProcessorCount, Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30), 1),
         RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, postgres, kafka);
 
-    /// <summary>The commit the working tree stands at, marked when it was changed; "unknown" outside a repository.</summary>
-    public static string Commit()
-    {
-        var commit = Git("rev-parse", "--short=12", "HEAD");
-        return commit is null ? "unknown" : Git("status", "--porcelain", "--untracked-files=no") is { Length: > 0 } ? commit + "+changes" : commit;
-    }
-
     private static string ProcessorName()
     {
         const string Info = "/proc/cpuinfo";
@@ -25,20 +17,5 @@ internal sealed record Machine(string Processor, int Cores, double MemoryGib, st
         return line is null
             ? RuntimeInformation.ProcessArchitecture.ToString()
             : string.Create(CultureInfo.InvariantCulture, $"{line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()}");
-    }
-
-    private static string? Git(params string[] arguments)
-    {
-        try
-        {
-            using var git = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var output = git.StandardOutput.ReadToEnd().Trim();
-            git.WaitForExit();
-            return git.ExitCode == 0 ? output : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null; // no git on this machine
-        }
     }
 }
