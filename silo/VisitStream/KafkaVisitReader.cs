@@ -28,6 +28,7 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
     private long? _next;
     private long _end = -1;
     private long _waitingBytes;
+    private long _skippedTo;
     private int _failures;
 
     public KafkaVisitReader(KafkaVisitLog log, int partition, VisitStreamMetrics metrics, TimeProvider time, ILogger logger)
@@ -56,7 +57,7 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
             lock (_lock)
             {
                 if (ReferenceEquals(epoch, _epoch) && _consumer is not null && epoch.TopicId == _log.TopicId)
-                    _consumer.Commit([new(_place, nextOffset)]);
+                    _consumer.Commit([new(_place, Math.Max(nextOffset, _skippedTo))]);
             }
         },
         cancellationToken);
@@ -112,6 +113,7 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
         {
             _consumer = consumer;
             _epoch = null;
+            _skippedTo = 0;
         }
 
         var committed = consumer.Committed([_place], Timeout).Single().Offset;
@@ -207,9 +209,8 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
     private void GoOnAtEarliest()
     {
         var bounds = _consumer!.QueryWatermarkOffsets(_place, Timeout);
-        var missing = Math.Max(0, bounds.Low.Value - (_next ?? 0));
-        _metrics.Gap(_partition, missing);
-        LogGap(_log.Topic, _partition, _next ?? 0, bounds.Low.Value, missing);
+        if (!IsSkipped(bounds.Low))
+            Skip(bounds.Low);
         // A position beyond the end means the log lost its tail: what comes under those offsets now is another epoch's.
         if (_next > bounds.High.Value)
         {
@@ -219,6 +220,24 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
 
         _next = bounds.Low.Value;
         _consumer.Assign(new TopicPartitionOffset(_place, bounds.Low));
+    }
+
+    /// <summary>Whether another owner of the partition went on from here before: then it has told of the gap.</summary>
+    private bool IsSkipped(Offset earliest) => _next < earliest.Value && _consumer!.Committed([_place], Timeout).Single().Offset is { IsSpecial: false } committed && committed >= earliest;
+
+    /// <summary>Tells of the gap, then commits its end at once, so that whoever reads on does not meet it again. Nothing unsettled is given up by that: the log has nothing below it.</summary>
+    private void Skip(Offset earliest)
+    {
+        var missing = Math.Max(0, earliest.Value - (_next ?? 0));
+        _metrics.Gap(_partition, missing);
+        LogGap(_log.Topic, _partition, _next ?? 0, earliest.Value, missing);
+        if (missing == 0)
+            return;
+        lock (_lock)
+        {
+            _skippedTo = earliest.Value;
+            _consumer!.Commit([new(_place, earliest)]);
+        }
     }
 
     private void LeaveTopic(LogEpoch epoch)

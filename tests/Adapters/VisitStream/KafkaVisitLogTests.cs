@@ -60,6 +60,32 @@ public sealed class RealVisitLogTests(KafkaFixture kafka) : VisitLogTests
         Assert.Equal(3, log.Gaps());
     }
 
+    /// <summary>Silos that start together hand partitions on before anything is committed; a gap told of twice would be twice as many visits lost.</summary>
+    [Fact]
+    public async Task Read_OwnerChangesBehindAGap_CountsTheGapOnce()
+    {
+        await using var log = await StartedAsync();
+        for (var i = 0; i < 5; i++)
+            await log.AppendAsync(0, $"{i}");
+        await using (var before = log.Log.Open(0))
+            await before.CommitAsync((await before.ReadAsync(Token)).Epoch, 1, Token);
+        using (var admin = log.Admin())
+            await admin.DeleteRecordsAsync([new(log.Log.Topic, 0, 4)]);
+
+        await using (var owner = log.Log.Open(0))
+        {
+            var chunk = await owner.ReadAsync(Token);
+            Assert.Equal(1, chunk.Epoch.Start);
+
+            // Read before the gap and settled after it.
+            await owner.CommitAsync(chunk.Epoch, 2, Token);
+        }
+
+        await using var next = log.Log.Open(0);
+        Assert.Equal(4, (await next.ReadAsync(Token)).Epoch.Start);
+        Assert.Equal(3, log.Gaps());
+    }
+
     [Fact]
     public async Task Read_TopicMadeAnew_StartsAtItsBeginningInAnotherEpoch()
     {
