@@ -7,6 +7,8 @@ internal static class GatewayLogIds
     public const int Unexpected = 4002;
     public const int AnswerAborted = 4003;
     public const int FeedCutOff = 4004;
+    public const int QuestionRepeated = 4005;
+    public const int QuestionUnanswered = 4006;
     public const int BrokerUnreachable = 4010;
     public const int BrokerReached = 4011;
     public const int TopicChanged = 4012;

@@ -89,6 +89,7 @@ public sealed class ClusterAwayTests(GatewaySystem system, EmbeddedKafkaFixture 
         Assert.Equal(2, calls);
         await GrpcUnavailableAsync(gateway);
         Assert.Equal(4, calls);
+        Assert.Equal((2, 2), (gateway.Logs.Of(GatewayLogIds.QuestionRepeated).Count(), gateway.Logs.Of(GatewayLogIds.QuestionUnanswered).Count()));
         Assert.Empty(gateway.Logs.Of(GatewayLogIds.Unexpected));
     }
 

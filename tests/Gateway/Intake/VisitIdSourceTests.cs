@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using UdaConnect.Gateway.Faults;
 using UdaConnect.Gateway.Hosting;
 using UdaConnect.Gateway.Intake;
@@ -64,6 +65,6 @@ public sealed class VisitIdSourceTests
             Interlocked.Increment(ref _reserved);
             return reserve((int)arguments[0]!);
         });
-        return new(new Questions(StandIn.Cluster(ids), TimeProvider.System), VisitIdRange.Wide, Block);
+        return new(new Questions(StandIn.Cluster(ids), TimeProvider.System, NullLogger<Questions>.Instance), VisitIdRange.Wide, Block);
     }
 }
