@@ -12,6 +12,7 @@ internal static class ClusterExtensions
     public static void AddClusterClient(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<QuestionOptions>().BindConfiguration(QuestionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<Questions>();
         builder.Services.AddSingleton<LiveReader>();
         if (builder.Services.Any(service => service.ServiceType == typeof(IGrainFactory)))

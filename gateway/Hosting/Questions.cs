@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 using UdaConnect.Gateway.Faults;
@@ -8,17 +9,20 @@ namespace UdaConnect.Gateway.Hosting;
 /// <remarks>A call times out after 5 s, so the longest wait is a little over 10 s; then it is the fault table's 503.</remarks>
 internal sealed partial class Questions
 {
+    private static readonly ResiliencePropertyKey<long> Started = new("started");
+
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline _once;
 
-    public Questions(IGrainFactory grains, TimeProvider time, ILogger<Questions> logger)
+    public Questions(IGrainFactory grains, TimeProvider time, IOptions<QuestionOptions> options, ILogger<Questions> logger)
     {
         (Grains, _time, _logger) = (grains, time, logger);
-        _once = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        _once = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = 1,
-            Delay = TimeSpan.FromMilliseconds(250),
+            DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
+                NotNegative(options.Value.RepeatAfter - time.GetElapsedTime(arguments.Context.Properties.GetValue(Started, 0)))),
             ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } e && Fault.IsTransient(e)),
             OnRetry = arguments =>
             {
@@ -34,10 +38,12 @@ internal sealed partial class Questions
     public async Task<T> AskAsync<T>(Func<IGrainFactory, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Started, start);
         try
         {
             return await _once.ExecuteAsync(
-                static async (state, token) => await state.call(state.Grains, token), (call, Grains), cancellationToken);
+                static async (context, state) => await state.call(state.Grains, context.CancellationToken), context, (call, Grains));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Fault.IsTransient(exception))
         {
@@ -46,9 +52,12 @@ internal sealed partial class Questions
         }
         finally
         {
+            ResilienceContextPool.Shared.Return(context);
             GatewayMeter.QuestionSeconds.Record(_time.GetElapsedTime(start).TotalSeconds);
         }
     }
+
+    private static TimeSpan NotNegative(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 
     // Without its stack: where silos are away, every question fails alike.
     private static string ReasonOf(Exception exception) => $"{exception.GetType().Name}: {exception.Message}";

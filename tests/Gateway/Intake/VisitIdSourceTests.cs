@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using UdaConnect.Gateway.Faults;
 using UdaConnect.Gateway.Hosting;
 using UdaConnect.Gateway.Intake;
@@ -65,6 +66,6 @@ public sealed class VisitIdSourceTests
             Interlocked.Increment(ref _reserved);
             return reserve((int)arguments[0]!);
         });
-        return new(new Questions(StandIn.Cluster(ids), TimeProvider.System, NullLogger<Questions>.Instance), VisitIdRange.Wide, Block);
+        return new(new Questions(StandIn.Cluster(ids), TimeProvider.System, Options.Create(new QuestionOptions { RepeatAfter = TimeSpan.Zero }), NullLogger<Questions>.Instance), VisitIdRange.Wide, Block);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class InProcessGateway : IAsyncDisposable
         var logs = new CollectedLogs();
         string[] arguments =
         [
-            "--environment=Development", $"--Kafka:BootstrapServers={bootstrapServers}",
+            "--environment=Development", "--Questions:RepeatAfter=00:00:00.05", $"--Kafka:BootstrapServers={bootstrapServers}",
             .. Enum.GetNames<Listener>().Select(name => $"--Ports:{name}=0"), .. settings.Select(setting => "--" + setting),
         ];
         var app = GatewayProgram.Build(arguments, builder =>

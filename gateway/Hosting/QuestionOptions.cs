@@ -1,0 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace UdaConnect.Gateway.Hosting;
+
+/// <summary>When a question that failed is asked once more.</summary>
+internal sealed class QuestionOptions
+{
+    public const string Section = "Questions";
+
+    /// <summary>
+    /// Counted from the first attempt's start. Silos that leave together take about a second from the first refusal until another one holds what they held; an attempt
+    /// that took longer than this is repeated at once.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:05", ErrorMessage = "Questions:RepeatAfter (Questions__RepeatAfter) must be from 0 to 5 seconds.")]
+    public TimeSpan RepeatAfter { get; set; } = TimeSpan.FromSeconds(1);
+}
