@@ -5,26 +5,45 @@ using UdaConnect.Visits;
 
 namespace UdaConnect.Bench.Connection;
 
-/// <summary>Asks the silos as the gateway does: window after window, to the last typed row, with the names of those who were near.</summary>
+/// <summary>Asks the silos as the gateway does: a window is fetched while the one before it is taken, to the last typed row, with the names of those who were near.</summary>
 internal sealed class ClusterQuestion(IClusterClient client)
 {
+    // From one question to the next, as in the gateway.
+    private readonly Dictionary<int, Person> _names = [];
+
     public async Task<List<Visit>> AskAsync(Asked asked, CancellationToken cancellationToken)
     {
         var question = new NearbyQuestion(Guid.NewGuid(), asked.Range, asked.Metres, WithinMs: null, Around: null, RegisteredOnly: true);
         var person = client.GetGrain<IPersonGrain>(asked.PersonId);
         var rows = new List<Visit>();
-        var names = new Dictionary<int, Person>();
-        for (long? fromMs = asked.Range.StartMs; fromMs is { } at;)
+        for (var asking = person.FindNearbyAsync(question, asked.Range.StartMs, cancellationToken); asking is not null;)
         {
-            var page = await person.FindNearbyAsync(question, at, cancellationToken);
+            var page = await asking;
+            asking = page.NextMs is { } nextMs ? person.FindNearbyAsync(question, nextMs, cancellationToken) : null;
             rows.AddRange(page.Visits.Visits);
-            foreach (var one in page.People)
-                names[one.Id] = one;
-            fromMs = page.NextMs;
+            await NameAsync(page.Visits, cancellationToken);
         }
 
-        return rows.TrueForAll(row => names.ContainsKey(row.PersonId))
-            ? rows
-            : throw new BenchException("The answer has rows of people it does not name.");
+        return rows;
+    }
+
+    /// <summary>Everybody in the page has a name here afterwards.</summary>
+    private async Task NameAsync(VisitPage visits, CancellationToken cancellationToken)
+    {
+        var unknown = new HashSet<int>();
+        foreach (ref readonly var visit in visits.Visits)
+        {
+            if (!_names.ContainsKey(visit.PersonId))
+                unknown.Add(visit.PersonId);
+        }
+
+        foreach (var ids in unknown.Chunk(IPeopleGrain.MostIds))
+        {
+            var people = await client.GetGrain<IPeopleGrain>(0).FindManyAsync([.. ids], cancellationToken);
+            if (people.Length < ids.Length)
+                throw new BenchException("The answer has rows of people whom the cluster does not know.");
+            foreach (var person in people)
+                _names[person.Id] = person;
+        }
     }
 }

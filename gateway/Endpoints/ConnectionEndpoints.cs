@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using UdaConnect.Connections;
@@ -9,6 +10,8 @@ namespace UdaConnect.Gateway.Endpoints;
 
 internal static class ConnectionEndpoints
 {
+    private static readonly IReadOnlyDictionary<int, byte[]> Nobody = ImmutableDictionary<int, byte[]>.Empty;
+
     public static void MapConnections(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/persons/{id}/connection", FindAsync).WithTags("Connections").WithName("FindConnection")
@@ -22,7 +25,7 @@ internal static class ConnectionEndpoints
     }
 
     internal static async Task<IResult> FindAsync(
-        Questions questions,
+        Questions questions, PersonNames names,
         [FromRoute, Description("Person id; somebody unknown was near nobody")] string id,
         [FromQuery(Name = "start_date"), Description("UTC day such as 2020-01-01, or an RFC 3339 instant")] string? startDate,
         [FromQuery(Name = "end_date"), Description("UTC day, included, or an RFC 3339 instant, excluded")] string? endDate,
@@ -30,7 +33,9 @@ internal static class ConnectionEndpoints
         [Description("Seconds at most between both visits; any when not given")] string? within, CancellationToken cancellationToken)
     {
         var query = ConnectionQuery.Parse(id, startDate, endDate, distance, within).OrRefuse();
-        return await WindowsAsync(questions, query.PersonId, query.ToQuestion(Guid.NewGuid()), WriteConnections, cancellationToken);
+        return await WindowsAsync(
+            questions, query.PersonId, query.ToQuestion(Guid.NewGuid()), async page => new NamedWindow(page, await names.OfAsync(page.Visits, cancellationToken)),
+            WriteConnections, cancellationToken);
     }
 
     internal static async Task<IResult> FindAroundAsync(
@@ -38,33 +43,34 @@ internal static class ConnectionEndpoints
         [Description("JSON: {\"person_id\",\"longitude\",\"latitude\",\"meters\",\"start_date\",\"end_date\"}")] string? line, CancellationToken cancellationToken)
     {
         var query = LocationQuery.Parse(line).OrRefuse();
-        return await WindowsAsync(questions, query.PersonId, query.ToQuestion(Guid.NewGuid()), WriteLocations, cancellationToken);
+        return await WindowsAsync(
+            questions, query.PersonId, query.ToQuestion(Guid.NewGuid()), page => Task.FromResult(new NamedWindow(page, Nobody)), WriteLocations, cancellationToken);
     }
 
     private static async Task<IResult> WindowsAsync(
-        Questions questions, int personId, NearbyQuestion question, Action<JsonRows, NearbyPage, Range> write, CancellationToken cancellationToken)
+        Questions questions, int personId, NearbyQuestion question, Func<NearbyPage, Task<NamedWindow>> name, Action<JsonRows, NamedWindow, Range> write,
+        CancellationToken cancellationToken)
     {
-        Task<NearbyPage> From(long fromMs) => questions.AskAsync(
-            (grains, token) => grains.GetGrain<IPersonGrain>(personId).FindNearbyAsync(question, fromMs, token), cancellationToken);
+        async Task<NamedWindow> From(long fromMs) => await name(await questions.AskAsync(
+            (grains, token) => grains.GetGrain<IPersonGrain>(personId).FindNearbyAsync(question, fromMs, token), cancellationToken));
 
-        return new PagedArray<NearbyPage>(await From(question.Range.StartMs), page => page.NextMs is { } next ? From(next) : null, page => page.Visits.Count, write);
+        return new PagedArray<NamedWindow>(
+            await From(question.Range.StartMs), window => window.Page.NextMs is { } next ? From(next) : null, window => window.Page.Visits.Count, write);
     }
 
-    private static void WriteConnections(JsonRows rows, NearbyPage page, Range range)
+    /// <exception cref="KeyNotFoundException">The cluster did not say who somebody is: the answer cannot be completed.</exception>
+    private static void WriteConnections(JsonRows rows, NamedWindow window, Range range)
     {
-        if (range.Start.Value == 0)
-        {
-            foreach (var person in page.People)
-                rows.Know(person);
-        }
-
-        foreach (ref readonly var visit in page.Visits.Visits[range])
-            rows.WriteConnection(visit);
+        foreach (ref readonly var visit in window.Page.Visits.Visits[range])
+            rows.WriteConnection(visit, window.People[visit.PersonId]);
     }
 
-    private static void WriteLocations(JsonRows rows, NearbyPage page, Range range)
+    private static void WriteLocations(JsonRows rows, NamedWindow window, Range range)
     {
-        foreach (ref readonly var visit in page.Visits.Visits[range])
+        foreach (ref readonly var visit in window.Page.Visits.Visits[range])
             rows.Write(visit, quoted: false);
     }
+
+    /// <param name="People">Whom the rows are about, as JSON, where rows name people.</param>
+    private sealed record NamedWindow(NearbyPage Page, IReadOnlyDictionary<int, byte[]> People);
 }

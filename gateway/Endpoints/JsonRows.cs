@@ -7,16 +7,12 @@ using UdaConnect.Visits;
 namespace UdaConnect.Gateway.Endpoints;
 
 /// <summary>Writes the entries of one JSON array straight into the response's pipe.</summary>
-/// <remarks>Hand-made because long answers are mostly two numbers and an instant a row; a person's part is made once per answer.</remarks>
+/// <remarks>Hand-made because long answers are mostly two numbers and an instant a row.</remarks>
 internal sealed class JsonRows(PipeWriter pipe, JsonEnvelope envelope)
 {
     // Ids, instant, two doubles, names: 230 bytes at the very longest.
     private const int LongestLocation = 320;
-    private readonly Dictionary<int, byte[]> _people = [];
     private bool _started;
-
-    /// <summary>Remembers who somebody is, for the rows of this and later pages.</summary>
-    public void Know(Person person) => _people[person.Id] = PersonJson(person);
 
     public void Write(Person person)
     {
@@ -39,10 +35,9 @@ internal sealed class JsonRows(PipeWriter pipe, JsonEnvelope envelope)
     }
 
     /// <summary>A location beside whose it is.</summary>
-    /// <exception cref="KeyNotFoundException">The cluster did not say who: the answer cannot be completed.</exception>
-    public void WriteConnection(in Visit visit)
+    /// <param name="person">As <see cref="PersonJson"/> makes it.</param>
+    public void WriteConnection(in Visit visit, ReadOnlySpan<byte> person)
     {
-        var person = _people[visit.PersonId];
         var line = new Utf8Line(pipe.GetSpan(LongestLocation + person.Length));
         line.Write(Separator());
         line.Write("{\"location\":"u8);
@@ -94,7 +89,7 @@ internal sealed class JsonRows(PipeWriter pipe, JsonEnvelope envelope)
         line.Write("\"}"u8);
     }
 
-    private static byte[] PersonJson(Person person) => JsonSerializer.SerializeToUtf8Bytes(PersonShape.Of(person), Json.Options);
+    public static byte[] PersonJson(Person person) => JsonSerializer.SerializeToUtf8Bytes(PersonShape.Of(person), Json.Options);
 
     private ReadOnlySpan<byte> Separator()
     {

@@ -6,6 +6,7 @@ internal static class RestExtensions
     public static void AddRest(this WebApplicationBuilder builder)
     {
         builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        builder.Services.AddSingleton<PersonNames>();
         builder.AddDocumentation();
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
         {

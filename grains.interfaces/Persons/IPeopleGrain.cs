@@ -7,12 +7,20 @@ namespace UdaConnect.Persons;
 [GrainInterfaceType("people"), Alias("udaconnect.IPeopleGrain")]
 public interface IPeopleGrain : IGrainWithIntegerKey
 {
+    /// <summary>As many people as one call may ask for.</summary>
+    const int MostIds = 10_000;
+
     /// <summary>Registers a person. Repeating it with the same id and content changes nothing.</summary>
     [AlwaysInterleave, Alias("Register"), ResponseTimeout("00:00:05")]
     Task<Registration> RegisterAsync(PersonDraft draft, CancellationToken cancellationToken = default);
 
     [AlwaysInterleave, Alias("Find"), ResponseTimeout("00:00:05")]
     Task<Person?> FindAsync(int personId, CancellationToken cancellationToken = default);
+
+    /// <summary>Those of <paramref name="personIds"/> who are registered, in any order.</summary>
+    /// <param name="personIds">At most <see cref="MostIds"/>.</param>
+    [AlwaysInterleave, Alias("FindMany"), ResponseTimeout("00:00:05")]
+    Task<ImmutableArray<Person>> FindManyAsync(ImmutableArray<int> personIds, CancellationToken cancellationToken = default);
 
     /// <summary>People in the order of their ids, after <paramref name="afterId"/>.</summary>
     /// <param name="search">Each word must occur in first name, last name or company, upper and lower case alike; null for everybody.</param>

@@ -28,7 +28,8 @@ internal sealed class NearbyPlan
 
     public IReadOnlyList<AreaShare> Shares { get; }
 
-    public NamedPeople Named { get; } = new();
+    /// <summary>People of the windows so far who are registered; nobody ceases to be.</summary>
+    public HashSet<int> Registered { get; } = [];
 
     private SortedList<long, int> CallsBySlot { get; } = [];
 

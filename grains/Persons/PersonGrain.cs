@@ -23,9 +23,8 @@ internal sealed class PersonGrain(
     {
         var plan = await _plans.GetOrMakeAsync(question.Id, () => MakePlanAsync(question, cancellationToken));
         if (plan.WindowFrom(fromMs) is not { IsEmpty: false } window)
-            return new(VisitPage.Empty, [], null);
+            return new(VisitPage.Empty, null);
 
-        var named = plan.Named.Begin(fromMs);
         var answers = await Task.WhenAll(plan.Shares
             .Where(share => share.HasSlotIn(window))
             .Select(share => Venue(share.AreaId).FindNearAsync(
@@ -34,10 +33,9 @@ internal sealed class PersonGrain(
         var visits = VisitMerge.Merge(Array.ConvertAll(answers, answer => answer.Visits), completeUntilMs);
         plan.Observe(visits.Count);
 
-        var people = ImmutableArray<Person>.Empty;
         if (question.RegisteredOnly)
-            (visits, people) = await KeepRegisteredAsync(visits, named, cancellationToken);
-        return new(visits, people, plan.NextFrom(completeUntilMs));
+            visits = await KeepRegisteredAsync(visits, plan.Registered, cancellationToken);
+        return new(visits, plan.NextFrom(completeUntilMs));
     }
 
     public Task<ConnectionsPage> FindConnectionsAsync(
@@ -68,17 +66,24 @@ internal sealed class PersonGrain(
             question, surroundings, async (areaId, range) => await Venue(areaId).ListSlotsAsync(range, cancellationToken));
     }
 
-    /// <summary>Visits of people who are registered by now, and the names the asker does not have yet.</summary>
-    private async Task<(VisitPage Visits, ImmutableArray<Person> People)> KeepRegisteredAsync(
-        VisitPage visits, NamedPeople.Window named, CancellationToken cancellationToken)
+    /// <summary>Visits of people who are registered by now.</summary>
+    /// <param name="registered">Those known to be; grows.</param>
+    private async Task<VisitPage> KeepRegisteredAsync(VisitPage visits, HashSet<int> registered, CancellationToken cancellationToken)
     {
-        var ids = new HashSet<int>();
+        var unknown = new HashSet<int>();
         foreach (ref readonly var visit in visits.Visits)
-            ids.Add(visit.PersonId);
-        var registered = await directory.FindAsync(ids, cancellationToken);
-        if (registered.Count < ids.Count)
-            visits = VisitPage.Of(Array.FindAll(visits.Visits.ToArray(), visit => registered.ContainsKey(visit.PersonId)));
-        return (visits, [.. registered.Values.Where(person => named.MustName(person.Id))]);
+        {
+            if (!registered.Contains(visit.PersonId))
+                unknown.Add(visit.PersonId);
+        }
+
+        if (unknown.Count == 0)
+            return visits;
+        var found = await directory.FindAsync(unknown, cancellationToken);
+        registered.UnionWith(found.Keys);
+        return found.Count == unknown.Count
+            ? visits
+            : VisitPage.Of(Array.FindAll(visits.Visits.ToArray(), visit => !unknown.Contains(visit.PersonId) || found.ContainsKey(visit.PersonId)));
     }
 
     private IEventVenueGrain Venue(long areaId) => GrainFactory.GetGrain<IEventVenueGrain>(areaId);

@@ -31,7 +31,7 @@ internal sealed class SystemClient : IAsyncDisposable
         return new(host);
     }
 
-    /// <summary>All windows of an answer, joined; fails if a window is out of order or names are missing.</summary>
+    /// <summary>All windows of an answer, joined; as they come.</summary>
     public async Task<List<Visit>> FindNearbyAsync(int personId, NearbyQuestion question, CancellationToken cancellationToken)
     {
         var found = new List<Visit>();

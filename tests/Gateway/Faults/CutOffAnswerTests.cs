@@ -68,8 +68,9 @@ public sealed class CutOffAnswerTests(EmbeddedKafkaFixture kafka)
     [Fact]
     public async Task Connection_PersonNotNamed_IsAborted()
     {
-        var people = StandIn.Grain<IPersonGrain>((_, _) => Task.FromResult(new NearbyPage(VisitPage.Of([Seen]), [], NextMs: null)));
-        await using var gateway = await InProcessGateway.StartAsync(StandIn.Cluster(people), kafka);
+        var people = StandIn.Grain<IPersonGrain>((_, _) => Task.FromResult(new NearbyPage(VisitPage.Of([Seen]), NextMs: null)));
+        var nobody = StandIn.Grain<IPeopleGrain>((_, _) => Task.FromResult(ImmutableArray<Person>.Empty));
+        await using var gateway = await InProcessGateway.StartAsync(StandIn.Cluster(people, nobody), kafka);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => gateway.Rest.GetStringAsync($"/api/persons/5/connection?{Range}", Token));
         Assert.Single(gateway.Logs.Of(GatewayLogIds.AnswerAborted));
@@ -87,10 +88,14 @@ public sealed class CutOffAnswerTests(EmbeddedKafkaFixture kafka)
 
         var person = StandIn.Grain<IPersonGrain>((method, _) => method switch
         {
-            nameof(IPersonGrain.FindNearbyAsync) => Page(page => new NearbyPage(VisitPage.Of([Seen]), [Ada], page < 3 ? Seen.AtMs + page : null)),
+            nameof(IPersonGrain.FindNearbyAsync) => Page(page => new NearbyPage(VisitPage.Of([Seen]), page < 3 ? Seen.AtMs + page : null)),
             _ => Page(page => VisitPage.Of([.. Enumerable.Repeat(Seen, page < 3 ? 10_000 : 1)])),
         });
-        var list = StandIn.Grain<IPeopleGrain>((_, _) => Page(page => ImmutableArray.CreateRange(Enumerable.Repeat(Ada, page < 3 ? 1_000 : 1))));
+        var list = StandIn.Grain<IPeopleGrain>((method, _) => method switch
+        {
+            nameof(IPeopleGrain.FindManyAsync) => Task.FromResult(ImmutableArray.Create(Ada)),
+            _ => Page(page => ImmutableArray.CreateRange(Enumerable.Repeat(Ada, page < 3 ? 1_000 : 1))),
+        });
         return StandIn.Cluster(person, list);
     }
 

@@ -86,10 +86,8 @@ public sealed class ConnectionJsonTests
         using var body = new MemoryStream();
         var pipe = PipeWriter.Create(body);
         var rows = new JsonRows(pipe, JsonEnvelope.Array);
-        foreach (var person in People)
-            rows.Know(person);
         foreach (var visit in visits)
-            rows.WriteConnection(visit);
+            rows.WriteConnection(visit, JsonRows.PersonJson(People.Single(person => person.Id == visit.PersonId)));
         rows.Close();
         await pipe.CompleteAsync();
         return body.ToArray();
