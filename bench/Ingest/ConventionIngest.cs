@@ -18,7 +18,7 @@ internal sealed class ConventionIngest(BenchCluster cluster, Action<string> say)
             await VisitProducer.ProduceAsync(cluster.Kafka, visits, offsets, cancellationToken);
         }
 
-        say("starting silos; the clock runs from the first stored visit to the last settled one");
+        say("starting silos; watching from the first stored visit to the last settled one");
         var watch = new IngestWatch(cluster, offsets, visits.Length);
         return await TogetherAsync(
             stop, Task.Run(() => watch.WatchAsync(stop.Token), stop.Token), cluster.StartSilosAsync(stop.Token),
