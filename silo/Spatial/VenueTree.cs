@@ -78,15 +78,7 @@ internal sealed class VenueTree
     {
         var around = nodes[first] with { First = first, Count = count };
         for (var i = first + 1; i < first + count; i++)
-        {
-            var node = nodes[i];
-            around = around with
-            {
-                West = Math.Min(around.West, node.West), South = Math.Min(around.South, node.South),
-                East = Math.Max(around.East, node.East), North = Math.Max(around.North, node.North), Best = Math.Min(around.Best, node.Best),
-            };
-        }
-
+            around = around.And(nodes[i]);
         return around;
     }
 
@@ -95,6 +87,10 @@ internal sealed class VenueTree
     private readonly record struct Node(double West, double South, double East, double North, int Best, int First, int Count)
     {
         public bool IsBox => First < 0;
+
+        /// <summary>This group, around the other too.</summary>
+        public Node And(in Node other) => new(
+            Math.Min(West, other.West), Math.Min(South, other.South), Math.Max(East, other.East), Math.Max(North, other.North), Math.Min(Best, other.Best), First, Count);
 
         public bool Holds(double x, double y) => x >= West && x <= East && y >= South && y <= North;
     }
