@@ -4,7 +4,8 @@ using UdaConnect.Silo.Spatial;
 if (SiloCommands.AreAskedFor(args))
     return await SiloCommands.InvokeAsync(args);
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings are read once. To watch for changes of a file that is not there, every folder below the working directory would be watched: under devhost the databases' own.
+var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 builder.AddTelemetry();
 builder.AddSpatialStore();
 builder.AddUdaConnectSilo();

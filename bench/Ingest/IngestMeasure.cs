@@ -25,7 +25,8 @@ internal sealed class IngestMeasure : IMeasure
         var baseline = await stage.CopiedAsync(cancellationToken);
         var ours = Statistics.Of([progress.Rate]);
         var few = progress.AreFew ? "so few that most were stored when the clock started: no rate to go by; " : "";
-        var note = $"{few}all on this machine, two silos; {progress.MiddleRate:N0}/s between a fifth and four fifths of the way; "
+        var note = $"{few}all on this machine, two silos, which commit every 100 ms here; from a fifth of the way to its end; {progress.MiddleRate:N0}/s between a fifth and four fifths, "
+            + $"{progress.WholeRate:N0}/s from the first stored visit on, with the silos' warming up; "
             + $"{progress.Cpu?.PerSecond(progress.Visits)}; Kafka: {cluster.Kafka.Description}";
         var older = await Task.Run(() => new OlderConsumer(cluster).Measure(), cancellationToken);
         stage.Say($"the older consumer: {older:N0} visits/s");

@@ -60,7 +60,7 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
     {
         try
         {
-            await Task.WhenAll(BySlot(items).Select(share => HandOnAsync(share.Key, share.Value)));
+            await Task.WhenAll(ArrivalShares.Of(items.Select(item => item.Item), _slots, _asked).Select(share => HandOnAsync(share.Key, share.Value)));
             watches.Heard(this.GetPrimaryKeyLong(), items.Select(item => item.Item));
         }
         catch (ClientNotAvailableException exception)
@@ -74,27 +74,6 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
     {
         LogStreamError(this.GetPrimaryKeyLong(), ex);
         return Task.CompletedTask;
-    }
-
-    private Dictionary<long, List<Visit>> BySlot(IList<SequentialItem<VisitPage>> items)
-    {
-        var shares = new Dictionary<long, List<Visit>>();
-        foreach (var item in items)
-        {
-            foreach (var visit in item.Item.Visits)
-            {
-                var slot = VenueTimeBucketKey.SlotOf(visit.AtMs);
-                if (!shares.TryGetValue(slot, out var share))
-                {
-                    shares.Add(slot, share = []);
-                    _slots.Add(slot);
-                }
-
-                share.Add(visit);
-            }
-        }
-
-        return shares;
     }
 
     private async Task HandOnAsync(long slot, List<Visit> visits)

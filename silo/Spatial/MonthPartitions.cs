@@ -30,30 +30,35 @@ internal sealed class MonthPartitions(NpgsqlDataSource source)
     /// <summary>A month turned out to be missing, whatever was known: look again.</summary>
     public void Forget() => _known.Clear();
 
-    public async Task EnsureAsync(IEnumerable<long> instants, CancellationToken cancellationToken)
+    /// <param name="rows">Of which each needs the month of its instant.</param>
+    public async Task EnsureAsync<T>(T[] rows, Func<T, long> atMsOf, CancellationToken cancellationToken)
     {
-        var months = new SortedSet<int>();
-        var (fromMs, untilMs, month) = (0L, 0L, 0);
-        foreach (var ms in instants)
-        {
-            // Neighbours in a batch are nearly always of one month: the calendar is asked only when it changes.
-            if (ms < fromMs || ms >= untilMs)
-            {
-                var at = StoreTime.FromMs(ms);
-                var first = new DateTime(at.Year, at.Month, 1, 0, 0, 0, DateTimeKind.Utc);
-                (fromMs, untilMs, month) = (StoreTime.ToMs(first), StoreTime.ToMs(first.AddMonths(1)), at.Year * 12 + at.Month - 1);
-            }
-
-            months.Add(month);
-        }
-
-        foreach (var wanted in months)
+        foreach (var wanted in MonthsOf(rows, atMsOf))
         {
             if (_known.ContainsKey(wanted))
                 continue;
             await CreateAsync(wanted, cancellationToken);
             _known[wanted] = true;
         }
+    }
+
+    private static SortedSet<int> MonthsOf<T>(T[] rows, Func<T, long> atMsOf)
+    {
+        var months = new SortedSet<int>();
+        var (fromMs, untilMs) = (0L, 0L);
+        foreach (ref readonly var row in rows.AsSpan())
+        {
+            // Neighbours in a batch are nearly always of one month: the calendar is asked only when it changes.
+            var ms = atMsOf(row);
+            if (ms >= fromMs && ms < untilMs)
+                continue;
+            var at = StoreTime.FromMs(ms);
+            var first = new DateTime(at.Year, at.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+            (fromMs, untilMs) = (StoreTime.ToMs(first), StoreTime.ToMs(first.AddMonths(1)));
+            months.Add(at.Year * 12 + at.Month - 1);
+        }
+
+        return months;
     }
 
     private async Task CreateAsync(int month, CancellationToken cancellationToken)

@@ -8,13 +8,20 @@ namespace UdaConnect.Silo.Spatial;
 internal sealed class VenueCover
 {
     private readonly IndexedPointInAreaLocator? _locator;
+
+    // Most booths are boxes along the meridians: their bounds are all there is to ask, and that costs no allocation.
+    private readonly bool _isBox;
     private readonly Ecef _centre;
     private readonly double _squaredChord;
 
     public VenueCover(VenueShape venue)
     {
         Venue = venue;
-        if (venue.Polygons is { } polygons)
+        if (venue.Polygons is { Count: 1 } single && single[0].IsRectangle)
+        {
+            _isBox = true;
+        }
+        else if (venue.Polygons is { } polygons)
         {
             _locator = new(polygons);
             _locator.Locate(polygons.Coordinate); // builds its index, before others share it
@@ -28,7 +35,7 @@ internal sealed class VenueCover
 
     public VenueShape Venue { get; }
 
-    public bool Covers(double longitude, double latitude) => Venue.Bounds.Covers(longitude, latitude) && (_locator is { } polygons
+    public bool Covers(double longitude, double latitude) => Venue.Bounds.Covers(longitude, latitude) && (_isBox || (_locator is { } polygons
         ? polygons.Locate(new(longitude, latitude)) != Location.Exterior
-        : _centre.SquaredChordTo(Ecef.From(longitude, latitude)) <= _squaredChord);
+        : _centre.SquaredChordTo(Ecef.From(longitude, latitude)) <= _squaredChord));
 }

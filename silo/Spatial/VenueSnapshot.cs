@@ -1,5 +1,4 @@
 using NetTopologySuite.Geometries;
-using NetTopologySuite.Index.Strtree;
 using UdaConnect.Geo;
 
 namespace UdaConnect.Silo.Spatial;
@@ -9,19 +8,19 @@ internal sealed class VenueSnapshot
 {
     public static readonly VenueSnapshot Empty = new([], 0);
 
-    private readonly STRtree<VenueCover> _tree = new();
-
     private readonly Dictionary<long, VenueCover> _covers;
+
+    // The smallest first; of equal ones the oldest.
+    private readonly VenueCover[] _bySize;
+
+    private readonly VenueTree _tree;
 
     public VenueSnapshot(IReadOnlyCollection<VenueCover> covers, long change)
     {
         Change = change;
-        foreach (var cover in covers)
-            _tree.Insert(cover.Venue.Bounds, cover);
         _covers = covers.ToDictionary(cover => cover.Venue.Id);
-
-        // Built here, on one thread: a tree builds itself at the first question otherwise.
-        _tree.Build();
+        _bySize = [.. covers.OrderBy(cover => cover.Venue.SquareMetres).ThenBy(cover => cover.Venue.Id)];
+        _tree = VenueTree.Of([.. _bySize.Select(cover => cover.Venue.Bounds)]);
     }
 
     /// <summary>Number of the last change of <c>venue</c> that is certainly in here.</summary>
@@ -34,22 +33,8 @@ internal sealed class VenueSnapshot
     /// <summary>Of the venues that cover the place, edges included, the smallest; of equal ones the oldest; none: the map tile.</summary>
     public long AreaOf(double longitude, double latitude)
     {
-        if (Count == 0)
-            return MapTile.IdAt(longitude, latitude);
-        var search = new Search(longitude, latitude);
-        _tree.Query(new(longitude, longitude, latitude, latitude), search);
-        return search.Found?.Venue.Id ?? MapTile.IdAt(longitude, latitude);
-    }
-
-    private sealed class Search(double longitude, double latitude) : NetTopologySuite.Index.IItemVisitor<VenueCover>
-    {
-        public VenueCover? Found { get; private set; }
-
-        public void VisitItem(VenueCover item)
-        {
-            if ((Found is null || (item.Venue.SquareMetres, item.Venue.Id).CompareTo((Found.Venue.SquareMetres, Found.Venue.Id)) < 0) && item.Covers(longitude, latitude))
-                Found = item;
-        }
+        var found = _tree.Find(longitude, latitude, (_bySize, longitude, latitude), static (asked, i) => asked._bySize[i].Covers(asked.longitude, asked.latitude));
+        return found < 0 ? MapTile.IdAt(longitude, latitude) : _bySize[found].Venue.Id;
     }
 }
 

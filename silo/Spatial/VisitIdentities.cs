@@ -31,49 +31,56 @@ internal static class VisitIdentities
         NpgsqlConnection connection, VisitToStore[] rows, long[] candidates, bool copy, CancellationToken cancellationToken)
     {
         // Of repeats within the batch the first speaks for all. Both lists are sorted by the key of their table: no two stores wait on each other.
-        var origins = new Dictionary<VisitOrigin, long>();
-        var supplied = new Dictionary<long, int>();
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (rows[i].Id is null)
-                origins.TryAdd(rows[i].Origin, candidates[i]);
-            else if (IsSupplied(rows[i]))
-                supplied.TryAdd(candidates[i], i);
-        }
-
-        var truths = supplied.ToDictionary(pair => pair.Key, pair => Truth(rows[pair.Value], pair.Key));
+        var origins = Origins(rows, candidates);
+        var supplied = BatchOrder.Of(rows.Length, i => IsSupplied(rows[i]) ? (candidates[i], 0) : null);
+        Dictionary<long, Visit>? earlier = null;
         await using var insert = new NpgsqlBatch(connection);
         if (origins.Count > 0)
             insert.BatchCommands.Add(InsertOrigins(origins));
-        if (supplied.Count > 0 && !copy)
-            insert.BatchCommands.Add(InsertSupplied(supplied, rows));
+        if (supplied.Sorted.Length > 0 && !copy)
+            insert.BatchCommands.Add(InsertSupplied(supplied.Sorted, candidates, rows));
         if (insert.BatchCommands.Count > 0)
         {
             await insert.ExecuteNonQueryAsync(cancellationToken);
             if (origins.Count > 0 && insert.BatchCommands[0].RecordsAffected < origins.Count)
                 await ReadOriginsAsync(connection, origins, cancellationToken);
-            if (supplied.Count > 0 && !copy && insert.BatchCommands[^1].RecordsAffected < supplied.Count)
-                await ReadSuppliedAsync(connection, truths, cancellationToken);
+            if (supplied.Sorted.Length > 0 && !copy && insert.BatchCommands[^1].RecordsAffected < supplied.Sorted.Length)
+                earlier = await ReadSuppliedAsync(connection, supplied.Sorted, candidates, cancellationToken);
         }
 
-        if (supplied.Count > 0 && copy)
-            await VisitCopy.WriteSuppliedAsync(connection, rows, ById(supplied), cancellationToken);
+        if (supplied.Sorted.Length > 0 && copy)
+            await VisitCopy.WriteSuppliedAsync(connection, rows, candidates, supplied.Sorted, cancellationToken);
 
         var identities = new VisitIdentity[rows.Length];
         for (var i = 0; i < rows.Length; i++)
-            identities[i] = Identify(rows[i], candidates[i], origins, truths);
+        {
+            if (rows[i].Id is null)
+                identities[i] = new(origins[rows[i].Origin], rows[i].AtMs, null);
+            else if (IsSupplied(rows[i]))
+                identities[i] = Identify(rows[i], earlier?.TryGetValue(candidates[i], out var truth) == true ? truth : Truth(rows[supplied.LeaderOf(i)], candidates[i]));
+            else
+                identities[i] = new(candidates[i], rows[i].AtMs, null);
+        }
+
         return identities;
     }
 
-    private static VisitIdentity Identify(in VisitToStore row, long candidate, Dictionary<VisitOrigin, long> origins, Dictionary<long, Visit> truths)
+    private static VisitIdentity Identify(in VisitToStore row, in Visit truth)
     {
-        if (row.Id is null)
-            return new(origins[row.Origin], row.AtMs, null);
-        if (!IsSupplied(row))
-            return new(candidate, row.AtMs, null);
-        var truth = truths[candidate];
         var conflict = Conflicts.Between(row, truth) ?? (row.TimeAssigned || row.AtMs == truth.AtMs ? null : Conflicts.OfTime(truth));
-        return new(candidate, truth.AtMs, conflict);
+        return new(truth.Id, truth.AtMs, conflict);
+    }
+
+    private static Dictionary<VisitOrigin, long> Origins(VisitToStore[] rows, long[] candidates)
+    {
+        var origins = new Dictionary<VisitOrigin, long>();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].Id is null)
+                origins.TryAdd(rows[i].Origin, candidates[i]);
+        }
+
+        return origins;
     }
 
     // An id marked as the gateway's outside the reserved ranges is somebody's mistake: it is checked like a producer's.
@@ -104,26 +111,14 @@ internal static class VisitIdentities
                 .CompareTo((y.Partition, y.Offset, y.TimestampMs, y.ValueHash.A, y.ValueHash.B, y.ValueHash.C, y.ValueHash.D));
     }
 
-    private static NpgsqlBatchCommand InsertSupplied(Dictionary<long, int> supplied, VisitToStore[] rows)
+    private static NpgsqlBatchCommand InsertSupplied(int[] sorted, long[] ids, VisitToStore[] rows) => new(InsertSuppliedSql)
     {
-        var sorted = ById(supplied);
-        return new(InsertSuppliedSql)
+        Parameters =
         {
-            Parameters =
-            {
-                Columns.Of(sorted, pair => pair.Key), Columns.Of(sorted, pair => StoreTime.FromMs(rows[pair.Value].AtMs)),
-                Columns.Of(sorted, pair => rows[pair.Value].PersonId), Columns.Of(sorted, pair => rows[pair.Value].Longitude),
-                Columns.Of(sorted, pair => rows[pair.Value].Latitude), Columns.Of(sorted, pair => rows[pair.Value].TimeAssigned),
-            },
-        };
-    }
-
-    private static KeyValuePair<long, int>[] ById(Dictionary<long, int> supplied)
-    {
-        var sorted = supplied.ToArray();
-        Array.Sort(sorted, (x, y) => x.Key.CompareTo(y.Key));
-        return sorted;
-    }
+            Columns.Of(sorted, i => ids[i]), Columns.Of(sorted, i => StoreTime.FromMs(rows[i].AtMs)), Columns.Of(sorted, i => rows[i].PersonId),
+            Columns.Of(sorted, i => rows[i].Longitude), Columns.Of(sorted, i => rows[i].Latitude), Columns.Of(sorted, i => rows[i].TimeAssigned),
+        },
+    };
 
     private static async Task ReadOriginsAsync(NpgsqlConnection connection, Dictionary<VisitOrigin, long> origins, CancellationToken cancellationToken)
     {
@@ -146,14 +141,18 @@ internal static class VisitIdentities
         }
     }
 
-    private static async Task ReadSuppliedAsync(NpgsqlConnection connection, Dictionary<long, Visit> truths, CancellationToken cancellationToken)
+    /// <summary>What is stored under each of the ids now: ours, or what was there before.</summary>
+    private static async Task<Dictionary<long, Visit>> ReadSuppliedAsync(NpgsqlConnection connection, int[] sorted, long[] ids, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(ReadSuppliedSql, connection) { Parameters = { Columns.Of([.. truths.Keys], id => id) } };
+        await using var command = new NpgsqlCommand(ReadSuppliedSql, connection) { Parameters = { Columns.Of(sorted, i => ids[i]) } };
+        var truths = new Dictionary<long, Visit>(sorted.Length);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             truths[reader.GetInt64(0)] = new(
                 reader.GetInt64(0), StoreTime.ToMs(reader.GetDateTime(1)), reader.GetDouble(3), reader.GetDouble(4), reader.GetInt32(2));
         }
+
+        return truths;
     }
 }

@@ -49,39 +49,30 @@ internal static class VisitRows
         NpgsqlConnection connection, VisitToStore[] rows, VisitIdentity[] identities, bool copy, CancellationToken cancellationToken)
     {
         // The first row of an id and time leads; its repeats in the batch get its outcome.
-        var leaders = new Dictionary<(long Id, long AtMs), int>(rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (identities[i].Conflict is null)
-                leaders.TryAdd((identities[i].Id, identities[i].AtMs), i);
-        }
-
-        var sorted = leaders.Values.ToArray();
-        Array.Sort(sorted, (x, y) => (identities[x].Id, identities[x].AtMs).CompareTo((identities[y].Id, identities[y].AtMs)));
-        var inserted = await InsertAsync(connection, rows, identities, sorted, copy, cancellationToken);
-        var earlier = inserted == sorted.Length ? null : await ReadAsync(connection, identities, sorted, cancellationToken);
+        var order = BatchOrder.Of(rows.Length, i => identities[i].Conflict is null ? (identities[i].Id, identities[i].AtMs) : null);
+        var inserted = await InsertAsync(connection, rows, identities, order.Sorted, copy, cancellationToken);
+        var earlier = inserted == order.Sorted.Length ? null : await ReadAsync(connection, identities, order.Sorted, cancellationToken);
 
         var outcomes = new StoreOutcome[rows.Length];
         for (var i = 0; i < rows.Length; i++)
-            outcomes[i] = Judge(i, rows, identities[i], leaders, earlier);
+            outcomes[i] = Judge(i, rows, identities[i], order.LeaderOf(i), earlier);
         return outcomes;
     }
 
     private static StoreOutcome Judge(
-        int index, VisitToStore[] rows, in VisitIdentity identity, Dictionary<(long Id, long AtMs), int> leaders, Dictionary<(long Id, long AtMs), StoredRow>? earlier)
+        int index, VisitToStore[] rows, in VisitIdentity identity, int leader, Dictionary<(long Id, long AtMs), StoredRow>? earlier)
     {
         ref readonly var row = ref rows[index];
-        var offered = new Visit(identity.Id, identity.AtMs, row.Longitude, row.Latitude, row.PersonId);
         if (identity.Conflict is { } reason)
-            return new(StoreVerdict.Conflict, row.AreaId, offered with { AtMs = row.AtMs }, reason);
+            return new(StoreVerdict.Conflict, row.AreaId, OfferedVisit(row, identity), reason);
 
-        var key = (identity.Id, identity.AtMs);
-        var leader = leaders[key];
-        var stored = earlier is null ? new(StoredVisit(rows[leader], identity), rows[leader].AreaId, Fresh: true) : earlier[key];
+        var stored = earlier is null ? new(StoredVisit(rows[leader], identity), rows[leader].AreaId, Fresh: true) : earlier[(identity.Id, identity.AtMs)];
         if (Conflicts.Between(row, stored.Visit) is { } difference)
-            return new(StoreVerdict.Conflict, row.AreaId, offered with { AtMs = row.AtMs }, difference);
+            return new(StoreVerdict.Conflict, row.AreaId, OfferedVisit(row, identity), difference);
         return new(stored.Fresh && leader == index ? StoreVerdict.Inserted : StoreVerdict.Present, stored.AreaId, stored.Visit, null);
     }
+
+    private static Visit OfferedVisit(in VisitToStore row, in VisitIdentity identity) => new(identity.Id, row.AtMs, row.Longitude, row.Latitude, row.PersonId);
 
     private static Visit StoredVisit(in VisitToStore row, in VisitIdentity identity) => new(identity.Id, identity.AtMs, row.Longitude, row.Latitude, row.PersonId);
 
@@ -91,8 +82,7 @@ internal static class VisitRows
     {
         // Rows that turn out to be repeats keep their area; an index row too many here costs a question one empty look, one too few would hide a visit.
         var areas = AreaBox.Around(rows, sorted);
-        var buckets = sorted.Select(i => new VenueTimeBucketKey(rows[i].AreaId, VenueTimeBucketKey.SlotOf(identities[i].AtMs))).Distinct().ToArray();
-        Array.Sort(buckets, (x, y) => (x.AreaId, x.Slot).CompareTo((y.AreaId, y.Slot)));
+        var buckets = Buckets(rows, identities, sorted);
 
         await using var batch = IndexBatch(connection, areas, buckets);
         if (copy)
@@ -103,6 +93,16 @@ internal static class VisitRows
         if (width != VenueTimeBucketKey.WidthMs)
             throw new BucketWidthMismatchException(width, VenueTimeBucketKey.WidthMs);
         return copy ? sorted.Length : batch.BatchCommands[0].RecordsAffected;
+    }
+
+    private static VenueTimeBucketKey[] Buckets(VisitToStore[] rows, VisitIdentity[] identities, int[] sorted)
+    {
+        var distinct = new HashSet<VenueTimeBucketKey>();
+        foreach (var i in sorted)
+            distinct.Add(new(rows[i].AreaId, VenueTimeBucketKey.SlotOf(identities[i].AtMs)));
+        VenueTimeBucketKey[] buckets = [.. distinct];
+        Array.Sort(buckets, (x, y) => (x.AreaId, x.Slot).CompareTo((y.AreaId, y.Slot)));
+        return buckets;
     }
 
     private static NpgsqlBatchCommand InsertVisits(VisitToStore[] rows, VisitIdentity[] identities, int[] sorted) => new(InsertVisitsSql)

@@ -37,10 +37,8 @@ internal sealed class VisitStore : IVisitStore, IDisposable
         if (batch.Count == 0)
             return [];
         var rows = batch as VisitToStore[] ?? [.. batch];
-        await _months.EnsureAsync(rows.Select(row => row.AtMs), cancellationToken);
-        var ids = await _ids.TakeAsync(rows.Count(row => row.Id is null), cancellationToken);
-        var next = 0;
-        var candidates = Array.ConvertAll(rows, row => row.Id ?? ids[next++]);
+        await _months.EnsureAsync(rows, row => row.AtMs, cancellationToken);
+        var candidates = await CandidatesAsync(rows, cancellationToken);
 
         var outcomes = new StoreOutcome[rows.Length];
         await StoreAsync(rows, candidates, outcomes, 0, rows.Length, cancellationToken);
@@ -48,6 +46,25 @@ internal sealed class VisitStore : IVisitStore, IDisposable
     }
 
     public void Dispose() => _ids.Dispose();
+
+    /// <summary>Their own ids, or new ones.</summary>
+    private async Task<long[]> CandidatesAsync(VisitToStore[] rows, CancellationToken cancellationToken)
+    {
+        var candidates = new long[rows.Length];
+        List<int> without = [];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].Id is { } id)
+                candidates[i] = id;
+            else
+                without.Add(i);
+        }
+
+        var ids = await _ids.TakeAsync(without.Count, cancellationToken);
+        for (var i = 0; i < ids.Length; i++)
+            candidates[without[i]] = ids[i];
+        return candidates;
+    }
 
     /// <summary>Stores rows [start, end) in one transaction; where a row is at fault, in two of half the size.</summary>
     private async Task StoreAsync(
@@ -84,7 +101,7 @@ internal sealed class VisitStore : IVisitStore, IDisposable
         {
             // Known and yet gone: somebody detached it. Should it be missing again, the caller waits and retries.
             _months.Forget();
-            await _months.EnsureAsync(rows.Select(row => row.AtMs), cancellationToken);
+            await _months.EnsureAsync(rows, row => row.AtMs, cancellationToken);
             return await NewOrRepeatedAsync(rows, candidates, cancellationToken);
         }
     }
@@ -115,7 +132,7 @@ internal sealed class VisitStore : IVisitStore, IDisposable
         var identities = await VisitIdentities.SettleAsync(connection, rows, candidates, copy, cancellationToken);
 
         // A repeat is kept under its first time, whose month need not be one of the batch's. This transaction has not touched visit yet, so the other may attach to it.
-        await _months.EnsureAsync(identities.Select(identity => identity.AtMs), cancellationToken);
+        await _months.EnsureAsync(identities, identity => identity.AtMs, cancellationToken);
         var outcomes = await VisitRows.WriteAsync(connection, rows, identities, copy, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return outcomes;

@@ -32,7 +32,7 @@ public sealed class VisitStreamOptions
 
     /// <summary>Most messages in one transaction of the store, 1 to 50,000.</summary>
     [Range(1, 50_000, ErrorMessage = "Kafka:BatchSize must be from 1 to 50000.")]
-    public int BatchSize { get; set; } = 4_000;
+    public int BatchSize { get; set; } = 10_000;
 
     /// <summary>A batch ends with the message that brings it to so many bytes, 1 to 1 GiB: memory stays bounded also where messages are large.</summary>
     [Range(1, 1 << 30, ErrorMessage = "Kafka:BatchBytes must be from 1 to 1073741824.")]

@@ -8,8 +8,12 @@ public sealed class IngestProgressTests
     private static (TimeSpan At, long Settled) Point(double seconds, long settled) => (TimeSpan.FromSeconds(seconds), settled);
 
     [Fact]
-    public void Rate_LeavesOutWhatWasStoredWhenTheClockStarted() =>
-        Assert.Equal(90, new IngestProgress(100, [Point(0, 0), Point(5, 600), Point(10, 1_000)]).Rate);
+    public void WholeRate_LeavesOutWhatWasStoredWhenTheClockStarted() =>
+        Assert.Equal(90, new IngestProgress(100, [Point(0, 0), Point(5, 600), Point(10, 1_000)]).WholeRate);
+
+    [Fact]
+    public void Rate_SlowStart_IsLeftOutAndTheEndIsNot() =>
+        Assert.Equal(40, new IngestProgress(0, [Point(0, 0), Point(10, 200), Point(11, 500), Point(12, 800), Point(30, 1_000)]).Rate);
 
     [Theory]
     [InlineData(400, false, 60)]
@@ -17,7 +21,7 @@ public sealed class IngestProgressTests
     public void Of_MostStoredWhenTheClockStarted_CountsThemAll(long stored, bool few, double rate)
     {
         var progress = IngestProgress.Of(stored, [Point(0, 0), Point(10, 1_000)]);
-        Assert.Equal((few, rate), (progress.AreFew, progress.Rate));
+        Assert.Equal((few, rate, rate), (progress.AreFew, progress.WholeRate, progress.Rate));
     }
 
     [Fact]
@@ -25,9 +29,9 @@ public sealed class IngestProgressTests
         Assert.Equal(300, new IngestProgress(0, [Point(0, 0), Point(10, 200), Point(11, 500), Point(12, 800), Point(30, 1_000)]).MiddleRate);
 
     [Fact]
-    public void MiddleRate_OneStep_IsTheRate()
+    public void Rate_OneStep_IsTheWholeRate()
     {
         var progress = new IngestProgress(0, [Point(0, 0), Point(2, 1_000)]);
-        Assert.Equal(progress.Rate, progress.MiddleRate);
+        Assert.Equal((500.0, 500.0, 500.0), (progress.WholeRate, progress.Rate, progress.MiddleRate));
     }
 }
