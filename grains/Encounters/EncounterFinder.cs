@@ -27,7 +27,7 @@ internal sealed class EncounterFinder(
             if (part.Value.HasMore)
                 kept.Keep(question, list, askedAt);
             else
-                kept.Forget(question);
+                kept.Forget(question, askedAt);
         }
 
         return part.Value.Named(await footprints.GetAsync(part.Value.VenueIds, cancellationToken));

@@ -32,11 +32,13 @@ internal sealed class KeptConnections(TimeProvider time)
             return _lists.TryGetValue(question, out var kept) && IsFresh(kept.AskedAt) ? kept.List : null;
     }
 
-    /// <summary>Instead of an older one; a list too long to be kept only removes that.</summary>
+    /// <summary>Instead of one asked for earlier; a list too long to be kept only removes that.</summary>
     public void Keep(ConnectionsQuestion question, ConnectionList list, long askedAt)
     {
         lock (_lock)
         {
+            if (HasNewer(question, askedAt))
+                return;
             Remove(question);
             if (list.Size > MaxEntriesOfOne)
                 return;
@@ -53,13 +55,20 @@ internal sealed class KeptConnections(TimeProvider time)
         }
     }
 
-    public void Forget(ConnectionsQuestion question)
+    /// <summary>Removes one asked for earlier.</summary>
+    public void Forget(ConnectionsQuestion question, long askedAt)
     {
         lock (_lock)
-            Remove(question);
+        {
+            if (!HasNewer(question, askedAt))
+                Remove(question);
+        }
     }
 
     private bool IsFresh(long askedAt) => time.GetElapsedTime(askedAt) <= Kept;
+
+    // Who has seen a first page must not be given what an older question, answered later, found.
+    private bool HasNewer(ConnectionsQuestion question, long askedAt) => _lists.TryGetValue(question, out var kept) && kept.AskedAt > askedAt;
 
     private void Remove(ConnectionsQuestion question)
     {

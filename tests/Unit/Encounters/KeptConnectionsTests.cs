@@ -44,9 +44,20 @@ public sealed class KeptConnectionsTests
     {
         Keep(Asked);
         Assert.Same(Keep(Asked), _kept.Find(Asked));
-        _kept.Forget(Asked);
+        _kept.Forget(Asked, _kept.Begin());
         Assert.Null(_kept.Find(Asked));
         Assert.Equal(0, _kept.Entries);
+    }
+
+    [Fact]
+    public void Keep_AskedEarlierAnsweredLater_ChangesNothing()
+    {
+        var askedAt = _kept.Begin();
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        var newer = Keep(Asked);
+        _kept.Keep(Asked, List(), askedAt);
+        _kept.Forget(Asked, askedAt);
+        Assert.Same(newer, _kept.Find(Asked));
     }
 
     [Fact]
