@@ -27,7 +27,7 @@ internal sealed class RestComparison(int restPort, ConnectionSql sql, IReadOnlyD
         say($"{measure}: {ours.Length:N0} bytes, entry by entry the same as the SQL's {theirs.Length:N0}");
 
         var warm = await Repeats.TimeWarmAsync(() => CountedAsync(ours.Length, into => rest.ReadAsync(compared.Asked, into, cancellationToken)));
-        var baseline = await Repeats.TimeAsync(Repeats.Warm, () => CountedAsync(theirs.Length, into => WriteAsync(compared, into, cancellationToken)));
+        var baseline = await Repeats.TimeAsync(Repeats.Baseline, () => CountedAsync(theirs.Length, into => WriteAsync(compared, into, cancellationToken)));
         return BenchRow.Times(measure, Repeats.Unit, warm, baselineName, baseline, Goal, $"{ours.Length:N0} bytes; a gateway, two silos and the client on this machine; the baseline has people's names at hand");
     }
 

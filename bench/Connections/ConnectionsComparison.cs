@@ -41,7 +41,7 @@ internal sealed class ConnectionsComparison(IClusterClient client, ConnectionsSq
         if (!page.Select(ConnectionsQuestion.FiguresOf).SequenceEqual(whole.Take(ConnectionsQuestion.DefaultPage)))
             return BenchRow.Failed(measure, Repeats.Unit, baselineName, null, "the first page is not the beginning of the list");
         var ours = await Repeats.TimeWarmAsync(() => _ours.AskFirstPageAsync(asked, cancellationToken));
-        var baseline = await Repeats.TimeAsync(Repeats.Warm, () => sql.AskAsync(way, asked, page.Count, cancellationToken));
+        var baseline = await Repeats.TimeAsync(Repeats.Baseline, () => sql.AskAsync(way, asked, page.Count, cancellationToken));
         return BenchRow.Times(measure, Repeats.Unit, ours, baselineName, baseline, null, $"one request, {page.Count:N0} people");
     }
 

@@ -7,11 +7,14 @@ namespace UdaConnect.Bench.Questions;
 internal static class Repeats
 {
     public const string Unit = "ms";
-    public const int Warm = 7;
+    public const int Warm = 21;
     public const int Cold = 5;
 
-    // Until the runtime has compiled the hot loops for good.
-    private const int WarmUps = 10;
+    /// <summary>Of a baseline, whose repeats take longer and differ less.</summary>
+    public const int Baseline = 7;
+
+    // As in a service that has run for a while: the runtime compiles what is hot once more after so many calls.
+    private const int WarmUps = 300;
 
     /// <param name="before">Done before each, outside the time.</param>
     public static async Task<Statistics> TimeAsync(int count, Func<Task> ask, Func<Task>? before = null)

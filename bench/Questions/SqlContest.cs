@@ -57,7 +57,7 @@ internal sealed class SqlContest<TAnswer>(Func<SqlWay, TimeSpan, Task<TAnswer>> 
         SqlOutcome? best = null;
         foreach (var way in ways)
         {
-            var times = await Repeats.TimeAsync(Repeats.Warm, () => ask(way, FirstLimit));
+            var times = await Repeats.TimeAsync(Repeats.Baseline, () => ask(way, FirstLimit));
             say($"  SQL, {way.Name}: {times.Median:N0} ms");
             if (best is null || times.Median < best.Times!.Median)
                 best = new(way, times, null);

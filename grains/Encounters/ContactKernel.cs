@@ -70,7 +70,7 @@ internal static class ContactKernel
     {
         var runs = new List<ContactRun>();
         var (venues, sessions) = (new List<long>(), new List<long>());
-        var (openVenues, openSessions) = (new SortedSet<long>(), new SortedSet<long>());
+        var (openVenues, openSessions) = (new List<long>(), new List<long>());
         for (var start = 0; start < moments.Length;)
         {
             var end = start + 1;
@@ -99,19 +99,30 @@ internal static class ContactKernel
     }
 
     /// <summary>A venue counts where it covers both visits of a moment, and so does what takes place there then; which venues cover the asking person's visits is in the question.</summary>
+    /// <param name="venues">Of the run so far, ascending, and in the end.</param>
+    /// <param name="sessions">The same of its sessions.</param>
     private static void AddPlaces(
-        SortedSet<long> venues, SortedSet<long> sessions, in Moment moment, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
+        List<long> venues, List<long> sessions, in Moment moment, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
     {
         foreach (var venue in question.Venues[moment.Point])
         {
             var session = question.Sessions.At(venue, moment.AtMs);
-            if (venues.Contains(venue) && (session is null || sessions.Contains(session.Value)))
+            if (Holds(venues, venue) && (session is null || Holds(sessions, session.Value)))
                 continue;
             if (columns[moment.Row] is var other && !footprints[venue].Covers(other.Longitude, other.Latitude))
                 continue;
-            venues.Add(venue);
+            AddTo(venues, venue);
             if (session is not null)
-                sessions.Add(session.Value);
+                AddTo(sessions, session.Value);
+        }
+
+        // A handful at most: a booth, the hall around it.
+        static bool Holds(List<long> ids, long id) => ids.BinarySearch(id) >= 0;
+
+        static void AddTo(List<long> ids, long id)
+        {
+            if (ids.BinarySearch(id) is < 0 and var at)
+                ids.Insert(~at, id);
         }
     }
 

@@ -10,18 +10,21 @@ namespace UdaConnect.Encounters;
 /// <summary>Which of a person's visits concern which area, and the questions that follow from it, a window of time after the other.</summary>
 internal sealed class ContactPlan(Visit[] own, TimeRange range, EncounterMeasure measure)
 {
+    // Of one area: an area whose visits reach no more is asked outright, without asking first which of its slots hold visits.
+    private const int MaxUnlisted = 64;
+
     private readonly List<Share> _shares = [];
 
     /// <param name="areas">All that the discs around the person's visits may touch.</param>
-    /// <param name="listSlots">Asks an area's EventVenue for the slots in a range that hold visits.</param>
+    /// <param name="listSlots">Asks an area's EventVenue for the slots in a range that hold visits; only where many may.</param>
     public async Task MakeAsync(IReadOnlyList<Area> areas, Func<long, TimeRange, Task<IReadOnlyList<long>>> listSlots)
     {
         var boxes = Array.ConvertAll(own, visit => GeoBox.AroundDisc(visit.Place, measure.Metres));
         var touched = areas
             .Select(area => (area.Id, Own: Enumerable.Range(0, own.Length).Where(i => boxes[i].Intersects(area.Bounds)).ToArray()))
             .Where(area => area.Own.Length > 0);
-        var shares = await Task.WhenAll(touched.Select(async area => new Share(area.Id, area.Own, await listSlots(area.Id, Reach(area.Own)))));
-        _shares.AddRange(shares);
+        var shares = await Task.WhenAll(touched.Select(async area => new Share(area.Id, area.Own, Reached(area.Own) ?? await listSlots(area.Id, Reach(area.Own)))));
+        _shares.AddRange(shares.Where(share => share.Slots.Count > 0));
     }
 
     /// <summary>Windows that together hold every slot once.</summary>
@@ -44,6 +47,25 @@ internal sealed class ContactPlan(Visit[] own, TimeRange range, EncounterMeasure
                 personId, otherId, window, Chord.SquaredFor(measure.Metres), measure.WithinMs, measure.GapMs, points, VenuesOfPoints.Of(Array.ConvertAll(mine, i => places.Venues[i])),
                 sessions, places.VenuesOnly));
         }
+    }
+
+    /// <summary>The slots in which others' visits may be near these in time, whether or not they hold any; null: too many.</summary>
+    private List<long>? Reached(int[] mine)
+    {
+        var slots = new List<long>();
+        foreach (var i in mine)
+        {
+            var reach = new TimeRange(own[i].AtMs, own[i].AtMs + 1).Widen(measure.WithinMs).Intersect(range);
+            var last = VenueTimeBucketKey.SlotOf(reach.EndMs - 1);
+            for (var slot = Math.Max(VenueTimeBucketKey.SlotOf(reach.StartMs), slots.Count == 0 ? long.MinValue : slots[^1] + 1); slot <= last; slot++)
+            {
+                if (slots.Count == MaxUnlisted)
+                    return null;
+                slots.Add(slot);
+            }
+        }
+
+        return slots;
     }
 
     private TimeRange Reach(int[] mine) => new TimeRange(own[mine[0]].AtMs, own[mine[^1]].AtMs + 1).Widen(measure.WithinMs).Intersect(range);

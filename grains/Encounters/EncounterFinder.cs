@@ -11,27 +11,32 @@ namespace UdaConnect.Encounters;
 
 /// <summary>Answers for the Person grain with whom somebody had encounters: asks the areas around their visits, unites, names, sorts.</summary>
 internal sealed class EncounterFinder(
-    IVisitArchive archive, IFootprints footprints, ISessionStore sessions, IEventStore events, PersonDirectory directory, IGrainFactory grains)
+    IVisitArchive archive, IFootprints footprints, ISessionStore sessions, IEventStore events, PersonDirectory directory, KeptConnections kept, IGrainFactory grains)
 {
     public async Task<ConnectionsPage> FindConnectionsAsync(
         int personId, TimeRange range, EncounterMeasure measure, long? eventId, ConnectionKey? after, int limit, CancellationToken cancellationToken)
     {
-        var contacts = await FindAsync(personId, otherId: null, range, measure, eventId, cancellationToken);
-        var people = await directory.FindAsync(contacts.ByPerson.Keys.ToHashSet(), cancellationToken);
-        var keys = people.Keys
-            .Where(id => measure.LeastMsInADay == 0 || RollingDay.MostMs(contacts.ByPerson[id]) >= measure.LeastMsInADay)
-            .Select(id => new ConnectionKey(contacts.ByPerson[id].Sum(contact => contact.DurationMs), id))
-            .Where(key => after is null || key > after)
-            .Order().Take(limit + 1).ToArray();
-        var page = keys.Take(limit).ToArray();
-        var names = await NamesAsync(page.SelectMany(key => contacts.ByPerson[key.PersonId]), cancellationToken);
-        return new([.. page.Select(key => Sum(people[key.PersonId], contacts.ByPerson[key.PersonId], key, names))], keys.Length > limit);
+        // A first page shows what is true now; those behind it go on in the same list, or in a new one where that is gone.
+        var question = new ConnectionsQuestion(personId, range, measure, eventId);
+        var part = after is null ? null : kept.Find(question)?.After(after, limit);
+        if (part is null)
+        {
+            var askedAt = kept.Begin();
+            var list = await FindListAsync(question, cancellationToken);
+            part = list.After(after, limit);
+            if (part.Value.HasMore)
+                kept.Keep(question, list, askedAt);
+            else
+                kept.Forget(question, askedAt);
+        }
+
+        return part.Value.Named(await footprints.GetAsync(part.Value.VenueIds, cancellationToken));
     }
 
     public async Task<EncountersPage> FindEncountersAsync(
         int personId, int otherId, TimeRange range, EncounterMeasure measure, long? eventId, long? afterMs, int limit, CancellationToken cancellationToken)
     {
-        var contacts = await FindAsync(personId, otherId, range, measure, eventId, cancellationToken);
+        var contacts = Unite(await FindAsync(personId, otherId, range, measure, eventId, cancellationToken), measure);
         if (!contacts.ByPerson.TryGetValue(otherId, out var all) || (measure.LeastMsInADay > 0 && RollingDay.MostMs(all) < measure.LeastMsInADay))
             return new([], HasMore: false);
         var rest = all.Where(contact => afterMs is null || contact.StartMs > afterMs).Take(limit + 1).ToArray();
@@ -43,10 +48,17 @@ internal sealed class EncounterFinder(
     }
 
     /// <summary>All runs with everybody, registered or not.</summary>
-    public Task<FoundContacts> FindContactsAsync(int personId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken) =>
-        FindAsync(personId, otherId: null, range, measure, eventId: null, cancellationToken);
+    public async Task<FoundContacts> FindContactsAsync(int personId, TimeRange range, EncounterMeasure measure, CancellationToken cancellationToken) =>
+        Unite(await FindAsync(personId, otherId: null, range, measure, eventId: null, cancellationToken), measure);
 
-    private async Task<FoundContacts> FindAsync(
+    private async Task<ConnectionList> FindListAsync(ConnectionsQuestion question, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(question.PersonId, otherId: null, question.Range, question.Measure, question.EventId, cancellationToken);
+        var sums = ConnectionSums.Of([.. found.Answers.Select(answer => answer.Runs)], question.Measure);
+        return ConnectionList.Of(sums, await directory.FindAllAsync(PeopleOf(sums), cancellationToken));
+    }
+
+    private async Task<Found> FindAsync(
         int personId, int? otherId, TimeRange range, EncounterMeasure measure, long? eventId, CancellationToken cancellationToken)
     {
         var surroundings = await archive.FindSurroundingsAsync(personId, range, measure.Metres, cancellationToken);
@@ -57,16 +69,15 @@ internal sealed class EncounterFinder(
         var places = FindPlacesAsync(own, measure, eventId, cancellationToken);
         await Task.WhenAll(places, plan.MakeAsync(surroundings.Areas, async (areaId, reach) => await Venue(areaId).ListSlotsAsync(reach, cancellationToken)));
 
-        var runs = new Dictionary<int, List<Contact>>();
+        var found = new List<(ContactRuns Runs, int[] Own)>();
         foreach (var window in plan.Windows())
         {
             var questions = plan.QuestionsOf(window, personId, otherId, await places).ToArray();
             var answers = await Task.WhenAll(questions.Select(asked => Venue(asked.AreaId).FindContactsAsync(asked.Question, cancellationToken)));
-            for (var i = 0; i < questions.Length; i++)
-                Collect(answers[i], questions[i].Own, runs);
+            found.AddRange(answers.Zip(questions, (runs, asked) => (runs, asked.Own)));
         }
 
-        return new(own, AreasAround(own, surroundings.Areas, measure), (await places).Sessions, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
+        return new(own, surroundings.Areas, (await places).Sessions, found);
     }
 
     private async Task<OwnPlaces> FindPlacesAsync(Visit[] own, EncounterMeasure measure, long? eventId, CancellationToken cancellationToken)
@@ -93,6 +104,23 @@ internal sealed class EncounterFinder(
         return found.Values.SelectMany(ofVenue => ofVenue).ToDictionary(session => session.Id);
     }
 
+    private static FoundContacts Unite(Found found, EncounterMeasure measure)
+    {
+        var runs = new Dictionary<int, List<Contact>>();
+        foreach (var (answer, own) in found.Answers)
+            Collect(answer, own, runs);
+        return new(
+            found.Own, AreasAround(found.Own, found.Areas, measure), found.Sessions, runs.ToDictionary(entry => entry.Key, entry => Contact.Unite(entry.Value, measure.GapMs)));
+    }
+
+    private static int[] PeopleOf(ConnectionSums sums)
+    {
+        var people = new int[sums.Sums.Length];
+        for (var i = 0; i < people.Length; i++)
+            people[i] = sums.Sums[i].Key.PersonId;
+        return people;
+    }
+
     private static void Collect(ContactRuns answer, int[] own, Dictionary<int, List<Contact>> runs)
     {
         var all = answer.Runs;
@@ -106,10 +134,6 @@ internal sealed class EncounterFinder(
                 answer.SessionsOf(i).ToArray()));
         }
     }
-
-    private static PersonConnection Sum(Person person, List<Contact> contacts, ConnectionKey key, IReadOnlyDictionary<long, IFootprint> names) => new(
-        person, contacts.Count, key.DurationMs, contacts[0].StartMs, contacts.Max(contact => contact.EndMs),
-        Chord.MetresFor(contacts.Min(contact => contact.ClosestSquaredChord)), Named(new SortedSet<long>(contacts.SelectMany(contact => contact.Venues)), names));
 
     private static ImmutableArray<VenueName> Named(IEnumerable<long> venues, IReadOnlyDictionary<long, IFootprint> names) =>
         [.. venues.Select(id => new VenueName(id, names[id].Name))];
@@ -131,6 +155,10 @@ internal sealed class EncounterFinder(
     }
 
     private IEventVenueGrain Venue(long areaId) => grains.GetGrain<IEventVenueGrain>(areaId);
+
+    /// <summary>As the areas answered, each with the places of the points that it was asked about among the person's visits.</summary>
+    private sealed record Found(
+        Visit[] Own, IReadOnlyList<Area> Areas, IReadOnlyDictionary<long, Session> Sessions, IReadOnlyList<(ContactRuns Runs, int[] Own)> Answers);
 }
 
 /// <summary>Runs as the areas around a person found them.</summary>

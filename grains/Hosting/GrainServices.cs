@@ -14,6 +14,7 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PersonDirectory>();
+        services.TryAddSingleton<KeptConnections>();
         services.TryAddSingleton<EncounterFinder>();
         services.TryAddSingleton<AttendanceFinder>();
         services.TryAddSingleton(provider => new LiveTimes(provider.GetRequiredService<TimeProvider>()));

@@ -16,27 +16,36 @@ internal sealed class PersonDirectory(IPersonStore store)
     /// <summary>Those of <paramref name="personIds"/> who are registered.</summary>
     public async ValueTask<IReadOnlyDictionary<int, Person>> FindAsync(IReadOnlySet<int> personIds, CancellationToken cancellationToken)
     {
-        var known = _known;
         var found = new Dictionary<int, Person>(personIds.Count);
-        var unknown = new List<int>();
-        foreach (var id in personIds)
+        foreach (var person in await FindAllAsync([.. personIds], cancellationToken))
         {
-            if (known.TryGetValue(id, out var person))
-                found.Add(id, person);
+            if (person is not null)
+                found.Add(person.Id, person);
+        }
+
+        return found;
+    }
+
+    /// <summary>For each of <paramref name="personIds"/>, all different, who it is; null: not registered.</summary>
+    public async ValueTask<Person?[]> FindAllAsync(int[] personIds, CancellationToken cancellationToken)
+    {
+        var known = _known;
+        var found = new Person?[personIds.Length];
+        var unknown = new Dictionary<int, int>();
+        for (var i = 0; i < personIds.Length; i++)
+        {
+            if (known.TryGetValue(personIds[i], out var person))
+                found[i] = person;
             else
-                unknown.Add(id);
+                unknown.Add(personIds[i], i);
         }
 
         if (unknown.Count == 0)
             return found;
         if (known.Count + unknown.Count > MaxRemembered)
             _known = known = new();
-        foreach (var person in await store.FindAsync(unknown, cancellationToken))
-        {
-            known[person.Id] = person;
-            found.Add(person.Id, person);
-        }
-
+        foreach (var person in await store.FindAsync(unknown.Keys, cancellationToken))
+            found[unknown[person.Id]] = known[person.Id] = person;
         return found;
     }
 }

@@ -9,7 +9,7 @@ namespace UdaConnect.Silo.Spatial;
 /// <summary>Reads stored visits and areas, each time by statements issued now.</summary>
 internal sealed class NpgsqlVisitArchive([FromKeyedServices(Databases.Geolocation)] NpgsqlDataSource source) : IVisitArchive
 {
-    private const string Fields = "select id, creation_time, person_id, longitude, latitude from visit ";
+    private const string Fields = "select id, creation_time, longitude, latitude, person_id from visit ";
 
     private const string OwnSql = Fields + "where person_id = $1 and creation_time >= $2 and creation_time < $3 order by creation_time, id";
 
@@ -100,7 +100,7 @@ internal sealed class NpgsqlVisitArchive([FromKeyedServices(Databases.Geolocatio
     {
         var visits = new List<Visit>();
         while (await reader.ReadAsync(cancellationToken))
-            visits.Add(new(reader.GetInt64(0), StoreTime.ToMs(reader.GetDateTime(1)), reader.GetDouble(3), reader.GetDouble(4), reader.GetInt32(2)));
+            visits.Add(new(reader.GetInt64(0), StoreTime.ToMs(reader.GetDateTime(1)), reader.GetDouble(2), reader.GetDouble(3), reader.GetInt32(4)));
         return [.. visits];
     }
 

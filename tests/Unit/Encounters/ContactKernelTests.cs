@@ -59,26 +59,49 @@ public sealed class ContactKernelTests
         Assert.Equal(3, run.PersonId);
     }
 
+    [Fact]
+    public void Sums_SpreadOverBucketsAndWindows_AreThoseOfTheRunsOfAllMoments() => Property.ForAll(Gen.Select(GenCase, Gen.Int[0, 3]), check: drawn =>
+    {
+        var (asked, leastMinutes) = drawn;
+        var measure = new EncounterMeasure(asked.Metres, asked.WithinMs, asked.GapMs, leastMinutes * 60_000);
+        var range = new TimeRange(300_000, 3_400_000);
+        var expected = EncounterOracle.Find(Person, range, measure, asked.Visits, Venues.Keys, (venue, place) => Venues[venue].Covers(place.Longitude, place.Latitude), Talks)
+            .Where(entry => measure.LeastMsInADay == 0 || RollingDay.MostMs(entry.Value) >= measure.LeastMsInADay).OrderBy(entry => entry.Key);
+        var sums = ConnectionSums.Of([.. Answers(asked, range, measure, atVenuesOnly: false)], measure);
+        Assert.Equal(
+            expected.Select(entry => Text(
+                new(new(entry.Value.Sum(contact => contact.DurationMs), entry.Key), entry.Value.Count, entry.Value[0].StartMs, entry.Value[^1].EndMs, entry.Value.Min(contact => contact.ClosestSquaredChord), 0),
+                entry.Value.SelectMany(contact => contact.Venues).Distinct().Order())),
+            Enumerable.Range(0, sums.Sums.Length).Select(i => Text(sums.Sums[i] with { VenuesEnd = 0 }, sums.VenuesOf(i).ToArray())));
+    }, seed: 20_261_127);
+
+    private static string Text(ConnectionSum sum, IEnumerable<long> venues) => $"{sum} in {string.Join(',', venues)}";
+
     private static Dictionary<int, List<Contact>> Ask(Case asked, TimeRange range, EncounterMeasure measure, bool atVenuesOnly)
     {
-        var own = asked.Visits.Where(visit => visit.PersonId == Person && range.Contains(visit.AtMs)).Order().ToArray();
         var runs = new List<Contact>();
-        for (var area = 0; area < 3; area++)
+        foreach (var answer in Answers(asked, range, measure, atVenuesOnly))
         {
-            var columns = VisitColumns.From(0, asked.Visits.Where((_, i) => asked.Areas[i] == area).Order().ToArray());
-            foreach (var window in new[] { new TimeRange(range.StartMs, asked.CutMs), new TimeRange(asked.CutMs, range.EndMs) })
+            for (var i = 0; i < answer.Runs.Length; i++)
             {
-                var answer = ContactKernel.Find(columns, Question(own, window.Intersect(range), measure) with { AtVenuesOnly = atVenuesOnly }, Venues);
-                for (var i = 0; i < answer.Runs.Length; i++)
-                {
-                    var run = answer.Runs[i];
-                    runs.Add(new(run.PersonId, run.StartMs, run.EndMs, run.ClosestSquaredChord, run.ClosestAtMs, run.ClosestVisitId, run.Point, answer.VenuesOf(i).ToArray(),
-                        answer.SessionsOf(i).ToArray()));
-                }
+                var run = answer.Runs[i];
+                runs.Add(new(run.PersonId, run.StartMs, run.EndMs, run.ClosestSquaredChord, run.ClosestAtMs, run.ClosestVisitId, run.Point, answer.VenuesOf(i).ToArray(),
+                    answer.SessionsOf(i).ToArray()));
             }
         }
 
         return runs.GroupBy(run => run.PersonId).ToDictionary(group => group.Key, group => Contact.Unite(group, measure.GapMs));
+    }
+
+    private static IEnumerable<ContactRuns> Answers(Case asked, TimeRange range, EncounterMeasure measure, bool atVenuesOnly)
+    {
+        var own = asked.Visits.Where(visit => visit.PersonId == Person && range.Contains(visit.AtMs)).Order().ToArray();
+        for (var area = 0; area < 3; area++)
+        {
+            var columns = VisitColumns.From(0, asked.Visits.Where((_, i) => asked.Areas[i] == area).Order().ToArray());
+            foreach (var window in new[] { new TimeRange(range.StartMs, asked.CutMs), new TimeRange(asked.CutMs, range.EndMs) })
+                yield return ContactKernel.Find(columns, Question(own, window.Intersect(range), measure) with { AtVenuesOnly = atVenuesOnly }, Venues);
+        }
     }
 
     private static ContactQuestion Question(Visit[] own, TimeRange window, EncounterMeasure measure) => new(
