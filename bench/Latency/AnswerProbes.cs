@@ -24,12 +24,14 @@ internal sealed class AnswerProbes(Uri rest, ConventionPlan plan, int count, lon
     // Questions of one watcher never overlap in time: each probe's answer is its own. And few hours hold all of them, as at an event.
     private const long LeastStepMs = WidthMs / Pairs + 1;
     private const long MostStepMs = 60_000;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    // Often enough to see a tenth of the goal, and seldom enough not to be a load of its own.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http = new() { BaseAddress = rest };
     private readonly ConcurrentDictionary<long, int> _numbers = new();
-    private readonly ConcurrentQueue<Task<double>> _asking = new();
+    private readonly ConcurrentQueue<(long At, Task<double> Asking)> _asking = new();
     private readonly ConcurrentQueue<double> _questions = new();
     private int _next;
 
@@ -64,12 +66,16 @@ internal sealed class AnswerProbes(Uri rest, ConventionPlan plan, int count, lon
     public void Acknowledged(long visitId, long at)
     {
         if (_numbers.TryGetValue(visitId, out var number))
-            _asking.Enqueue(Task.Run(() => AskUntilThereAsync(number, visitId, at)));
+            _asking.Enqueue((at, Task.Run(() => AskUntilThereAsync(number, visitId, at))));
     }
 
-    /// <summary>Seconds from acknowledgement to the answer that shows the visit, of each.</summary>
+    /// <summary>Seconds from acknowledgement to the answer that shows the visit, of each that was acknowledged from an instant on.</summary>
     /// <exception cref="BenchException">One never showed it.</exception>
-    public async Task<double[]> FinishAsync() => await Task.WhenAll(_asking);
+    public async Task<double[]> FinishAsync(long countedFrom)
+    {
+        await Task.WhenAll(_asking.Select(probe => probe.Asking));
+        return await Task.WhenAll(_asking.Where(probe => probe.At >= countedFrom).Select(probe => probe.Asking));
+    }
 
     public void Dispose() => _http.Dispose();
 

@@ -3,9 +3,9 @@ using UdaConnect.Bench.Cluster;
 namespace UdaConnect.Bench.Latency;
 
 /// <summary>How long the measure takes, and how much may be on its way.</summary>
-/// <param name="WarmUp">Of the overload, not counted.</param>
+/// <param name="WarmUp">At the start of the overload, and again of half the peak: not counted, as code that was not used before is compiled then.</param>
 /// <param name="Overload">Counted.</param>
-/// <param name="Half">At half the peak.</param>
+/// <param name="Half">At half the peak, counted.</param>
 /// <param name="MostUnsettled">Kept on its way during the overload.</param>
 /// <param name="MostMessages">At half the peak, that the broker surely still has when all is over.</param>
 internal sealed record LatencyPlan(TimeSpan WarmUp, TimeSpan Overload, TimeSpan Half, long MostUnsettled, long MostMessages)
@@ -22,8 +22,11 @@ internal sealed record LatencyPlan(TimeSpan WarmUp, TimeSpan Overload, TimeSpan 
             : new(Seconds(10), Seconds(15), Seconds(30), Math.Min(EnoughUnsettled, most ?? long.MaxValue), most ?? long.MaxValue);
     }
 
-    /// <summary>At a rate, without more messages than the broker keeps.</summary>
-    public TimeSpan HalfAt(double perSecond) => TimeSpan.FromSeconds(Math.Min(Half.TotalSeconds, MostMessages / perSecond));
+    /// <summary>At half the peak with its warm-up, without more messages than the broker keeps.</summary>
+    public TimeSpan HalfAt(double perSecond) => TimeSpan.FromSeconds(Math.Min((WarmUp + Half).TotalSeconds, MostMessages / perSecond));
+
+    /// <summary>Of so long a time at half the peak, what is not counted.</summary>
+    public TimeSpan WarmUpOf(TimeSpan length) => WarmUp < length / 2 ? WarmUp : length / 2;
 
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -78,17 +78,19 @@ internal sealed class LatencyRun(BenchStage stage, BenchCluster cluster, Gateway
         var started = Stopwatch.GetTimestamp();
         await stream.PaceAsync(rate, length, cancellationToken);
         var offered = stream.Sent.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var answered = await probes.FinishAsync();
+        var countedFrom = started + (long)(_plan.WarmUpOf(length).TotalSeconds * Stopwatch.Frequency);
+        var answered = await probes.FinishAsync(countedFrom);
         await watch.UntilSettledAsync(reader.Ends().Sum(), cancellationToken);
         var history = await watch.StopAsync();
         CompareTopic(reader, before, stream, cancellationToken);
-        return new(peak, offered, new(answered), new(SettledSeconds(stream, history)), new(probes.Questions));
+        return new(peak, offered, new(answered), new(SettledSeconds(stream, history, countedFrom)), new(probes.Questions));
     }
 
-    private static IEnumerable<double> SettledSeconds(LiveStream stream, SettleHistory history) => stream.Sent.Zip(stream.Ledger.Entries, (sent, entry) =>
-        history.SettledAt(sent.Place) is { } at
-            ? Math.Max(0, Stopwatch.GetElapsedTime(entry.AcknowledgedAt, at).TotalSeconds)
-            : throw new BenchException($"Visit {entry.Id} was never seen settled."));
+    private static IEnumerable<double> SettledSeconds(LiveStream stream, SettleHistory history, long countedFrom) =>
+        stream.Sent.Zip(stream.Ledger.Entries).Where(pair => pair.Second.AcknowledgedAt >= countedFrom).Select(pair =>
+            history.SettledAt(pair.First.Place) is { } at
+                ? Math.Max(0, Stopwatch.GetElapsedTime(pair.Second.AcknowledgedAt, at).TotalSeconds)
+                : throw new BenchException($"Visit {pair.Second.Id} was never seen settled."));
 
     /// <summary>Whether each visit lies where it was forecast to, as it was sent: otherwise the times are somebody else's.</summary>
     private static void CompareTopic(TopicReader reader, long[] before, LiveStream stream, CancellationToken cancellationToken)

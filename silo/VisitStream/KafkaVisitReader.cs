@@ -29,6 +29,7 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
     private long _end = -1;
     private long _waitingBytes;
     private long _skippedTo;
+    private long? _handedAt;
     private int _failures;
 
     public KafkaVisitReader(KafkaVisitLog log, int partition, VisitStreamMetrics metrics, TimeProvider time, ILogger logger)
@@ -132,10 +133,18 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
         try
         {
             var bytes = 0L;
-            for (var wait = Idle; records.Count < _log.Options.BatchSize && bytes < _log.Options.BatchBytes && Next(wait) is { } record; wait = TimeSpan.Zero)
+            while (records.Count < _log.Options.BatchSize && bytes < _log.Options.BatchBytes && !_stopping.IsCancellationRequested)
             {
-                records.Add(record);
-                bytes += record.Value?.Length ?? 0;
+                var wait = records.Count == 0 ? Idle : UntilDue();
+                if (Next(wait) is { } record)
+                {
+                    records.Add(record);
+                    bytes += record.Value?.Length ?? 0;
+                }
+                else if (records.Count == 0 || wait == TimeSpan.Zero)
+                {
+                    break;
+                }
             }
         }
         catch (ConsumeException exception) when (!exception.Error.IsFatal)
@@ -151,10 +160,18 @@ internal sealed partial class KafkaVisitReader : IVisitLogReader
         {
             _failures = 0;
             Hand(new(_epoch!, records));
+            _handedAt = _time.GetTimestamp();
         }
 
         if (error is { } code)
             Recover(code);
+    }
+
+    /// <summary>What comes alone goes on alone; but behind a chunk that is fresh, what comes is gathered: many small transactions and deliveries would take the cores from each other.</summary>
+    private TimeSpan UntilDue()
+    {
+        var due = _handedAt is { } at ? _log.Options.BatchInterval - _time.GetElapsedTime(at) : TimeSpan.Zero;
+        return due <= TimeSpan.Zero ? TimeSpan.Zero : due < Idle ? due : Idle;
     }
 
     private LogRecord? Next(TimeSpan wait)

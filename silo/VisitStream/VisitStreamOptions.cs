@@ -34,6 +34,10 @@ public sealed class VisitStreamOptions
     [Range(1, 50_000, ErrorMessage = "Kafka:BatchSize must be from 1 to 50000.")]
     public int BatchSize { get; set; } = 10_000;
 
+    /// <summary>A batch that is not full follows the one before it no sooner than this, 0 to 10 s: a few messages cost as much as hundreds. What comes alone does not wait.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10", ErrorMessage = "Kafka:BatchInterval must be from 0 to 10 s.")]
+    public TimeSpan BatchInterval { get; set; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>A batch ends with the message that brings it to so many bytes, 1 to 1 GiB: memory stays bounded also where messages are large.</summary>
     [Range(1, 1 << 30, ErrorMessage = "Kafka:BatchBytes must be from 1 to 1073741824.")]
     public int BatchBytes { get; set; } = 4 * 1024 * 1024;

@@ -132,6 +132,25 @@ public sealed class RealVisitLogTests(KafkaFixture kafka) : VisitLogTests
         Assert.Equal(0, reader.WaitingBytes);
     }
 
+    /// <summary>What comes alone goes on alone; behind it, what comes while it is fresh is one chunk, however slowly it comes.</summary>
+    [Fact]
+    public async Task Read_MessagesBehindAFreshChunk_AreGatheredUntilTheChunkIsFull()
+    {
+        await using var log = await StartedAsync();
+        log.Options.BatchInterval = TimeSpan.FromHours(1);
+        log.Options.BatchSize = 2;
+        await using var reader = log.Log.Open(0);
+        await log.AppendAsync(0, "alone");
+        Assert.Single((await reader.ReadAsync(Token)).Records);
+
+        await log.AppendAsync(0, "b");
+        await log.AppendAsync(0, "c");
+        Assert.Equal(2, (await reader.ReadAsync(Token)).Records.Count);
+
+        // Not full: its reader ends all the same.
+        await log.AppendAsync(0, "d");
+    }
+
     private static Task PartitionsAsync(IAdminClient admin, string topic, int partitions) => Eventually.TrueAsync(
         () => admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.SingleOrDefault(found => found.Topic == topic)?.Partitions.Count == partitions, $"{topic} with {partitions} partitions");
 
