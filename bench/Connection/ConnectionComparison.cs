@@ -33,7 +33,7 @@ internal sealed class ConnectionComparison(IClusterClient client, ConnectionSql 
             return ([BenchRow.Failed($"{measure}, warm", Repeats.Unit, way.Name, goal, difference)], null);
 
         var warm = await Repeats.TimeWarmAsync(() => _ours.AskAsync(asked, cancellationToken));
-        var cold = await Repeats.TimeAsync(Repeats.Cold, () => _ours.AskAsync(asked, cancellationToken), () => ColdGrains.MakeAsync(client));
+        var cold = await Repeats.TimeColdAsync(() => _ours.AskAsync(asked, cancellationToken), () => ColdGrains.MakeAsync(client));
         var baselineName = $"best single SQL on PostGIS ({way.Name})";
         var note = $"{ours.Count:N0} rows";
         return (

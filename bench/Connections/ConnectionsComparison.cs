@@ -21,7 +21,7 @@ internal sealed class ConnectionsComparison(IClusterClient client, ConnectionsSq
             return [BenchRow.Failed($"{measure}, warm", Repeats.Unit, way.Name, warmGoal, difference)];
 
         var warm = await Repeats.TimeWarmAsync(() => _ours.AskAsync(asked, cancellationToken));
-        var cold = await Repeats.TimeAsync(Repeats.Cold, () => _ours.AskAsync(asked, cancellationToken), () => ColdGrains.MakeAsync(client));
+        var cold = await Repeats.TimeColdAsync(() => _ours.AskAsync(asked, cancellationToken), () => ColdGrains.MakeAsync(client));
         var baselineName = $"best single SQL ({way.Name})";
         var note = $"the whole list, {ours.Length:N0} people, page after page";
         return

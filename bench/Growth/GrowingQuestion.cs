@@ -20,7 +20,7 @@ internal sealed class GrowingQuestion<TEntry>(
     {
         var answer = await ask(cancellationToken);
         var warm = await Repeats.TimeWarmAsync(() => ask(cancellationToken), Asks);
-        _rounds.Add(new(answer, warm, await Repeats.TimeAsync(Repeats.Cold, () => ask(cancellationToken), cold)));
+        _rounds.Add(new(answer, warm, await Repeats.TimeColdAsync(() => ask(cancellationToken), cold)));
     }
 
     /// <summary>The last round beside the first.</summary>

@@ -21,7 +21,7 @@ internal static class EncounterEndpoints
     {
         var group = routes.MapGroup("/api/persons/{id}/connections").WithTags("Connections");
         group.MapGet("/", ListAsync).WithName("ListConnections").WithSummary("With whom a person had encounters, longest together first")
-            .WithDescription("Nearness says that two people were near, not that they met. A Link header with rel=\"next\" while there are more. As text/csv or text/vcard (Accept) the whole list, where neither limit nor cursor is given.")
+            .WithDescription("Nearness says that two people were near, not that they met. A Link header with rel=\"next\" while there are more; pages behind the first go on in the list as it was then, for up to 30 s. As text/csv or text/vcard (Accept) the whole list, where neither limit nor cursor is given.")
             .Produces<PersonConnectionShape[]>(200, "application/json", ExportFormats.Csv, ExportFormats.VCard).ProducesFaults(400, 404, 503);
         group.MapGet("/{other_id}", FindAsync).WithName("FindEncounters").WithSummary("The encounters of two people, by start")
             .WithDescription("A Link header with rel=\"next\" while there are more.")
