@@ -43,6 +43,9 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(
         IAnsiConsole console, ConventionPlan plan, IReadOnlyList<IMeasure> measures, Outputs outputs, CancellationToken cancellationToken)
     {
+        // What cannot be written is better known before the run than after it.
+        outputs.Json?.Directory?.Create();
+        outputs.Plots?.Create();
         var report = await new BenchRun(console, plan, measures).RunAsync(cancellationToken);
         ReportTable.Write(console, report);
         if (outputs.Json is { } json)

@@ -51,6 +51,8 @@ public static class ChaosCommand
         var console = new ChaosConsole(AnsiConsole.Console, Console.Out, TimeProvider.System);
         try
         {
+            // What cannot be written is better known before the run than after it.
+            if (options.JsonFile is { } wanted) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(wanted))!);
             var run = new ChaosRun(options, console, TimeProvider.System);
             var results = await run.RunAsync(cancellationToken);
             console.Summarise(results);

@@ -17,10 +17,10 @@ public sealed class RedisTests
     }
 
     [Theory]
-    [InlineData(4.99, true)]
-    [InlineData(5.02, true)]
-    [InlineData(4.9, false)]
-    [InlineData(5.1, false)]
+    [InlineData(4.7, true)]
+    [InlineData(5.3, true)]
+    [InlineData(4.6, false)]
+    [InlineData(5.4, false)]
     public void Difference_InOneAnswerOnly_IsAllowedAtTheBorderOnly(double metres, bool allowed)
     {
         var apart = new Visit(1, 1, Place.Longitude, Place.Latitude + metres / 111_229, 5);
