@@ -30,14 +30,7 @@ internal sealed class ClusterQuestion(IClusterClient client)
     /// <summary>Everybody in the page has a name here afterwards.</summary>
     private async Task NameAsync(VisitPage visits, CancellationToken cancellationToken)
     {
-        var unknown = new HashSet<int>();
-        foreach (ref readonly var visit in visits.Visits)
-        {
-            if (!_names.ContainsKey(visit.PersonId))
-                unknown.Add(visit.PersonId);
-        }
-
-        foreach (var ids in unknown.Chunk(IPeopleGrain.MostIds))
+        foreach (var ids in visits.PersonIds(id => !_names.ContainsKey(id)).Chunk(IPeopleGrain.MostIds))
         {
             var people = await client.GetGrain<IPeopleGrain>(0).FindManyAsync([.. ids], cancellationToken);
             if (people.Length < ids.Length)

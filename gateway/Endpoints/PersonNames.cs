@@ -9,7 +9,7 @@ namespace UdaConnect.Gateway.Endpoints;
 internal sealed class PersonNames(Questions questions)
 {
     // Some 40 MB. Beyond that it starts anew, which costs one question for those in the next answer.
-    private const int MostRemembered = 200_000;
+    internal const int MostRemembered = 200_000;
 
     private ConcurrentDictionary<int, byte[]> _known = new();
 
@@ -17,13 +17,13 @@ internal sealed class PersonNames(Questions questions)
     public async Task<IReadOnlyDictionary<int, byte[]>> OfAsync(VisitPage visits, CancellationToken cancellationToken)
     {
         var known = _known;
-        var unknown = Unknown(visits, known);
+        var unknown = visits.PersonIds(id => !known.ContainsKey(id));
         if (unknown.Count == 0)
             return known;
         if (known.Count + unknown.Count > MostRemembered)
         {
             _known = known = new();
-            unknown = Unknown(visits, known);
+            unknown = visits.PersonIds(_ => true);
         }
 
         foreach (var ids in unknown.Chunk(IPeopleGrain.MostIds))
@@ -34,17 +34,5 @@ internal sealed class PersonNames(Questions questions)
         }
 
         return known;
-    }
-
-    private static HashSet<int> Unknown(VisitPage visits, ConcurrentDictionary<int, byte[]> known)
-    {
-        var unknown = new HashSet<int>();
-        foreach (ref readonly var visit in visits.Visits)
-        {
-            if (!known.ContainsKey(visit.PersonId))
-                unknown.Add(visit.PersonId);
-        }
-
-        return unknown;
     }
 }

@@ -54,4 +54,17 @@ public sealed class VisitPage
     public ReadOnlySpan<Visit> Visits => MemoryMarshal.Cast<byte, Visit>(_packed);
 
     public int Count => Visits.Length;
+
+    /// <summary>Whose visits these are, each once, of those who are wanted.</summary>
+    public HashSet<int> PersonIds(Predicate<int> isWanted)
+    {
+        var ids = new HashSet<int>();
+        foreach (ref readonly var visit in Visits)
+        {
+            if (isWanted(visit.PersonId))
+                ids.Add(visit.PersonId);
+        }
+
+        return ids;
+    }
 }

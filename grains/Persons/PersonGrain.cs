@@ -70,13 +70,7 @@ internal sealed class PersonGrain(
     /// <param name="registered">Those known to be; grows.</param>
     private async Task<VisitPage> KeepRegisteredAsync(VisitPage visits, HashSet<int> registered, CancellationToken cancellationToken)
     {
-        var unknown = new HashSet<int>();
-        foreach (ref readonly var visit in visits.Visits)
-        {
-            if (!registered.Contains(visit.PersonId))
-                unknown.Add(visit.PersonId);
-        }
-
+        var unknown = visits.PersonIds(id => !registered.Contains(id));
         if (unknown.Count == 0)
             return visits;
         var found = await directory.FindAsync(unknown, cancellationToken);

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using UdaConnect.Connections;
+using UdaConnect.Gateway.Endpoints;
+using UdaConnect.Gateway.Hosting;
 using UdaConnect.Persons;
 using UdaConnect.Tests.Gateway.Support;
 using UdaConnect.Tests.Support;
@@ -31,6 +35,23 @@ public sealed class PersonNamesTests(EmbeddedKafkaFixture kafka)
         Assert.Equal(first, second);
         Assert.Equal(2, first.Split("\"first_name\":\"Ada 7\"").Length - 1);
         Assert.Contains("\"first_name\":\"Ada 9\"", first, StringComparison.Ordinal);
+    }
+
+    /// <summary>Beyond what is remembered it starts anew, and an answer that was begun keeps its names.</summary>
+    [Fact]
+    public async Task Of_MoreThanAreRemembered_NamesEverybodyOfBothPages()
+    {
+        const int Each = PersonNames.MostRemembered * 3 / 4;
+        var options = Options.Create(new QuestionOptions { RepeatAfter = TimeSpan.Zero });
+        var names = new PersonNames(new Questions(Cluster(), TimeProvider.System, options, NullLogger<Questions>.Instance));
+        VisitPage Page(int from) => VisitPage.Of([.. Enumerable.Range(from, Each).Select(person => Seen(person, person))]);
+
+        var first = await names.OfAsync(Page(1), Token);
+        var second = await names.OfAsync(Page(Each / 2), Token);
+
+        Assert.All(Enumerable.Range(1, Each), person => Assert.True(first.ContainsKey(person)));
+        Assert.All(Enumerable.Range(Each / 2, Each), person => Assert.True(second.ContainsKey(person)));
+        Assert.Equal(Each, second.Count);
     }
 
     /// <summary>Two windows of two visits each.</summary>
