@@ -46,16 +46,26 @@ internal sealed class VisitCall<T>(
         while (!reading.IsCompleted && !flight.IsDone)
         {
             if (Pause() is { } pause)
-                await Task.WhenAny(Task.Delay(pause, time, cancellationToken), reading);
+                await UnlessOverAsync(Task.Delay(pause, time, cancellationToken), reading);
             else if (flight.NextRequest() is { } request)
                 await UnlessBrokenAsync(() => requests.WriteAsync(request, cancellationToken), reading);
             else if (!flight.IsDone)
-                await _receipts.WaitAsync(cancellationToken);
+                await UnlessOverAsync(_receipts.WaitAsync(cancellationToken), reading);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         if (!reading.IsCompleted)
             await UnlessBrokenAsync(requests.CompleteAsync, reading);
+    }
+
+    /// <summary>
+    /// Waits, but no longer than there are receipts to come. That has to be seen by the reading task itself: a signal it gives as its last act is
+    /// seen before it is over, and whoever then looks whether it is over waits for ever.
+    /// </summary>
+    private static async Task UnlessOverAsync(Task wait, Task reading)
+    {
+        if (await Task.WhenAny(wait, reading) == wait)
+            await wait;
     }
 
     /// <summary>A broken call shows in both directions; the reading one knows the status, and ends soon.</summary>
@@ -86,10 +96,6 @@ internal sealed class VisitCall<T>(
         {
             await stop.CancelAsync();
             throw;
-        }
-        finally
-        {
-            _receipts.Release();
         }
     }
 

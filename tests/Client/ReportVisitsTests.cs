@@ -108,6 +108,24 @@ public sealed class ReportVisitsTests : IAsyncLifetime
         Assert.Equal(StatusCode.Unavailable, Assert.IsType<RpcException>(thrown.InnerException).StatusCode);
     }
 
+    /// <summary>The end of a call may come at any moment of the writing side, also while that goes to wait for receipts: 2,000 calls hit each of them.</summary>
+    [Fact]
+    public async Task ReportVisits_CallAfterCallBreaks_SendsUntilOneHolds()
+    {
+        const int Broken = 2_000;
+        _gateway.BeforeAnswer = (call, _) =>
+        {
+            if (call <= Broken)
+                throw new RpcException(new(StatusCode.Unavailable, "no broker"));
+        };
+
+        var reporting = Report(Given(50), Options with { Patience = TimeSpan.MaxValue }).CountAsync(Token).AsTask();
+
+        // Only what hangs takes a minute.
+        Assert.Equal(50, await reporting.WaitAsync(TimeSpan.FromMinutes(1), Token));
+        Assert.Equal(Broken + 1, _gateway.Calls);
+    }
+
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
