@@ -67,13 +67,13 @@ public sealed class EventEndpointsTests(GatewaySystem system)
         var (mine, other) = (await CreateAsync(clients, "Venues", "2026-01-06", "2026-01-08"), await CreateAsync(clients, "Venues", "2027-01-06", "2027-01-08"));
         var booths = new List<long>();
         for (var i = 0; i < 3; i++)
-            booths.Add(await RegisterVenueAsync(clients, place.Longitude + i, place.Latitude, mine));
+            booths.Add(await RegisterVenueAsync(clients, place.Longitude + i * 0.03, place.Latitude, mine));
         var elsewhere = await RegisterVenueAsync(clients, place.Longitude, place.Latitude, other);
 
         Assert.Equal(booths, Ids(await clients.GetAsync($"/api/venues?event={mine}")));
         Assert.Equal([elsewhere], Ids(await clients.GetAsync($"/api/venues?event={other}")));
         Assert.Equal(booths[..1], Ids(await clients.GetAsync(FormattableString.Invariant(
-            $"/api/venues?event={mine}&bbox={place.Longitude - 0.1},{place.Latitude - 0.1},{place.Longitude + 0.1},{place.Latitude + 0.1}"))));
+            $"/api/venues?event={mine}&bbox={place.Longitude - 0.01},{place.Latitude - 0.01},{place.Longitude + 0.01},{place.Latitude + 0.01}"))));
         Assert.Equal(mine, (await clients.GetAsync($"/api/venues/{booths[0]}")).GetProperty("properties").GetProperty("event_id").GetInt64());
 
         using var page = await clients.Rest.GetAsync($"/api/venues?event={mine}&limit=2", Token);

@@ -11,7 +11,8 @@ namespace UdaConnect.Tests.Gateway.Intake;
 /// <summary>A client of Kafka that gets nothing through, against librdkafka's own broker.</summary>
 public sealed class LogClientTests : IAsyncLifetime
 {
-    private const int DeliveryTimeoutMs = 1_000;
+    // What gets through at all must do so in this time, on a machine in use too.
+    private const int DeliveryTimeoutMs = 5_000;
 
     // Asked for every half second, so more than any test lasts.
     private const int Refusals = 10_000;
