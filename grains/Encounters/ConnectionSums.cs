@@ -63,7 +63,7 @@ internal sealed class ConnectionSums
                 places[next++] = new(runs[run].PersonId, runs[run].StartMs, answer, run);
         }
 
-        places.Sort();
+        PersonOrder.Sort(places);
     }
 
     /// <param name="places">All of one person, by start.</param>
@@ -103,9 +103,7 @@ internal sealed class ConnectionSums
         }
     }
 
-    /// <summary>Where a run stands; sorted by person, then start.</summary>
-    private readonly record struct Place(int PersonId, long StartMs, int Answer, int Run) : IComparable<Place>
-    {
-        public int CompareTo(Place other) => PersonId != other.PersonId ? PersonId.CompareTo(other.PersonId) : StartMs.CompareTo(other.StartMs);
-    }
+    /// <summary>Where a run stands.</summary>
+    /// <param name="AtMs">Its start.</param>
+    private readonly record struct Place(int PersonId, long AtMs, int Answer, int Run) : IOfPerson;
 }

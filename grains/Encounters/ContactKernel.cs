@@ -8,6 +8,10 @@ namespace UdaConnect.Encounters;
 /// <summary>Finds the moments of one person with those in a bucket's columns, and joins them to runs.</summary>
 internal static class ContactKernel
 {
+    // A kernel runs to its end on one thread, and what it gathers on the way is as much again as its answer.
+    [ThreadStatic]
+    private static Buffers? Scratch;
+
     /// <param name="footprints">Of every venue that the question names.</param>
     public static ContactRuns Find(VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
     {
@@ -15,17 +19,19 @@ internal static class ContactKernel
         var end = columns.FirstAtOrAfter(question.Window.EndMs);
         if (first >= end)
             return ContactRuns.Empty;
-        var moments = FindMoments(columns, question, footprints, first, end);
-        if (moments.Count == 0)
+        var found = Scratch ??= new();
+        found.Clear();
+        FindMoments(found, columns, question, footprints, first, end);
+        if (found.Moments.Count == 0)
             return ContactRuns.Empty;
-        moments.Sort();
-        return Join(CollectionsMarshal.AsSpan(moments), columns, question, footprints);
+        PersonOrder.Sort(CollectionsMarshal.AsSpan(found.Moments));
+        return Join(found, columns, question, footprints);
     }
 
-    private static List<Moment> FindMoments(
-        VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints, int first, int end)
+    private static void FindMoments(
+        Buffers found, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints, int first, int end)
     {
-        var moments = new List<Moment>();
+        var moments = found.Moments;
         var x = columns.X;
         var y = columns.Y;
         var z = columns.Z;
@@ -55,8 +61,6 @@ internal static class ContactKernel
             }
         }
 
-        return moments;
-
         void Note(double squaredChord, int row, int person, long pointAtMs, int index)
         {
             if (squaredChord <= question.SquaredChord && person != question.PersonId && (question.OtherId is null || person == question.OtherId)
@@ -65,12 +69,10 @@ internal static class ContactKernel
         }
     }
 
-    private static ContactRuns Join(
-        ReadOnlySpan<Moment> moments, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
+    private static ContactRuns Join(Buffers found, VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
     {
-        var runs = new List<ContactRun>();
-        var (venues, sessions) = (new List<long>(), new List<long>());
-        var (openVenues, openSessions) = (new List<long>(), new List<long>());
+        ReadOnlySpan<Moment> moments = CollectionsMarshal.AsSpan(found.Moments);
+        var (runs, venues, sessions, openVenues, openSessions) = (found.Runs, found.Venues, found.Sessions, found.OpenVenues, found.OpenSessions);
         for (var start = 0; start < moments.Length;)
         {
             var end = start + 1;
@@ -90,7 +92,7 @@ internal static class ContactKernel
             openVenues.Clear();
             openSessions.Clear();
             runs.Add(new(
-                run[0].AtMs, run[^1].AtMs, closest.SquaredChord, closest.AtMs, columns[closest.Row].Id, closest.Person, closest.Point, venues.Count,
+                run[0].AtMs, run[^1].AtMs, closest.SquaredChord, closest.AtMs, columns[closest.Row].Id, closest.PersonId, closest.Point, venues.Count,
                 sessions.Count));
             start = end;
         }
@@ -137,15 +139,41 @@ internal static class ContactKernel
         return false;
     }
 
-    /// <summary>A near pair of visits; its instant is the later one's. Sorted by person, then instant.</summary>
-    private readonly record struct Moment(int Person, long AtMs, double SquaredChord, int Row, int Point) : IComparable<Moment>
+    /// <summary>A near pair of visits; its instant is the later one's.</summary>
+    private readonly record struct Moment(int PersonId, long AtMs, double SquaredChord, int Row, int Point) : IOfPerson
     {
-        public int CompareTo(Moment other) => Person != other.Person ? Person.CompareTo(other.Person) : AtMs.CompareTo(other.AtMs);
-
-        public bool Follows(in Moment before, long gapMs) => Person == before.Person && AtMs - before.AtMs <= gapMs;
+        public bool Follows(in Moment before, long gapMs) => PersonId == before.PersonId && AtMs - before.AtMs <= gapMs;
 
         /// <summary>Nothing but the moments themselves decides between equally close ones, whatever order they were found in.</summary>
         public bool IsCloserThan(in Moment other, VisitColumns columns) =>
             (SquaredChord, AtMs, columns[Row].Id, Point).CompareTo((other.SquaredChord, other.AtMs, columns[other.Row].Id, other.Point)) < 0;
+    }
+
+    /// <summary>What is gathered for one answer.</summary>
+    private sealed class Buffers
+    {
+        public readonly List<Moment> Moments = [];
+        public readonly List<ContactRun> Runs = [];
+        public readonly List<long> Venues = [];
+        public readonly List<long> Sessions = [];
+        public readonly List<long> OpenVenues = [];
+        public readonly List<long> OpenSessions = [];
+
+        // Some megabytes a thread; the rare larger ones are not kept.
+        private const int MostKept = 32_768;
+
+        public void Clear()
+        {
+            Moments.Clear();
+            Runs.Clear();
+            Venues.Clear();
+            Sessions.Clear();
+            OpenVenues.Clear();
+            OpenSessions.Clear();
+            if (Moments.Capacity <= MostKept)
+                return;
+            Moments.Capacity = 0;
+            Runs.Capacity = Math.Min(Runs.Capacity, MostKept);
+        }
     }
 }
