@@ -19,18 +19,11 @@ public sealed record Encounter(
 
 /// <summary>All encounters with one person, added up.</summary>
 /// <param name="LastMetMs">End of the last encounter.</param>
-[GenerateSerializer, Immutable, Alias("udaconnect.PersonConnection")]
 public sealed record PersonConnection(
-    [property: Id(0)] Person Person, [property: Id(1)] int Encounters, [property: Id(2)] long DurationMs, [property: Id(3)] long FirstMetMs,
-    [property: Id(4)] long LastMetMs, [property: Id(5)] double ClosestMetres, [property: Id(6)] ImmutableArray<VenueName> Venues)
+    Person Person, int Encounters, long DurationMs, long FirstMetMs, long LastMetMs, double ClosestMetres, ImmutableArray<VenueName> Venues)
 {
     public ConnectionKey Key => new(DurationMs, Person.Id);
 }
-
-/// <summary>A page of a list of connections.</summary>
-/// <param name="HasMore">The next page goes on behind the last entry's key.</param>
-[GenerateSerializer, Immutable, Alias("udaconnect.ConnectionsPage")]
-public sealed record ConnectionsPage([property: Id(0)] ImmutableArray<PersonConnection> Connections, [property: Id(1)] bool HasMore);
 
 /// <summary>A page of the encounters of two people, by start.</summary>
 /// <param name="HasMore">The next page goes on behind the last entry's start.</param>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using UdaConnect.Geo;
 using UdaConnect.Persons;
 
@@ -63,12 +62,10 @@ internal sealed class ConnectionList
         /// <param name="footprints">Of all of <see cref="VenueIds"/>.</param>
         public ConnectionsPage Named(IReadOnlyDictionary<long, IFootprint> footprints)
         {
-            // One object for each venue: a page then carries each name once.
-            var names = footprints.ToDictionary(venue => venue.Key, venue => new VenueName(venue.Key, venue.Value.Name));
-            var page = new PersonConnection[count];
-            for (var i = 0; i < count; i++)
-                page[i] = Entries[i].Named(names);
-            return new(ImmutableCollectionsMarshal.AsImmutableArray(page), HasMore);
+            var page = new ConnectionsPage.Builder(footprints.Select(venue => new VenueName(venue.Key, venue.Value.Name)), HasMore);
+            foreach (ref readonly var entry in Entries)
+                entry.AddTo(page);
+            return page.Build();
         }
 
         private ReadOnlySpan<Entry> Entries => list._entries.AsSpan(start, count);
@@ -78,16 +75,10 @@ internal sealed class ConnectionList
     {
         public ReadOnlySpan<long> Venues => Sums.VenuesOf(Index);
 
-        public PersonConnection Named(Dictionary<long, VenueName> names)
+        public void AddTo(ConnectionsPage.Builder page)
         {
             ref readonly var sum = ref Sums.Sums[Index];
-            var ids = Venues;
-            var venues = new VenueName[ids.Length];
-            for (var i = 0; i < venues.Length; i++)
-                venues[i] = names[ids[i]];
-            return new(
-                Person, sum.Encounters, sum.Key.DurationMs, sum.FirstMs, sum.LastMs, Chord.MetresFor(sum.ClosestSquaredChord),
-                ImmutableCollectionsMarshal.AsImmutableArray(venues));
+            page.Add(Person, sum.Encounters, sum.Key.DurationMs, sum.FirstMs, sum.LastMs, Chord.MetresFor(sum.ClosestSquaredChord), Venues);
         }
     }
 }

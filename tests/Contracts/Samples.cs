@@ -42,7 +42,7 @@ internal static class Samples
     private static readonly VenueName Hall = new(42, "Hall 1");
     private static readonly SessionSpans Talks = SessionSpans.Of([new(43, At, At + 1_000, 8), new(42, At, At + 3_600_000, 7)]);
     private static readonly Encounter Met = new(At, At + 300_000, 0.8125, new(4.38, 50.81), [Hall], [new(7, "Keynote")]);
-    private static readonly PersonConnection Together = new(Ada, 12, 840_000, At, At + 900_000, 0.8125, [Hall]);
+    private static readonly ConnectionsPage Together = TwoConnections();
     private static readonly VenuesOfPoints InVenues = VenuesOfPoints.Of([[42, 43], []]);
 
     private static readonly VenueSpans BoothHours = new(42, [Range, new(At, At + 1)]);
@@ -94,8 +94,8 @@ internal static class Samples
         ("key", new ConnectionKey(840_000, 17)),
         ("venue", Hall),
         ("met", Met),
-        ("summed", Together),
-        ("more", new ConnectionsPage([Together], true)),
+        ("more", Together),
+        ("none", new ConnectionsPage.Builder([], hasMore: false).Build()),
         ("more", new EncountersPage([Met], true)),
         ("two-points", InVenues),
         ("with-all", new ContactQuestion(5, null, Range, 24.999999, 60_000, 300_000, Points, InVenues, SessionSpans.None, false)),
@@ -142,4 +142,12 @@ internal static class Samples
 
     private static VisitBatch Batch(long position, VisitPage page) =>
         new(StreamId.Create(VisitStreams.Namespace, "-10356892000#3"), position, page, new OffsetWatermark(TimeProvider.System), position - 1);
+
+    private static ConnectionsPage TwoConnections()
+    {
+        var page = new ConnectionsPage.Builder([Hall, new(43, "ブース")], hasMore: true);
+        page.Add(Ada, 12, 840_000, At, At + 900_000, 0.8125, [42, 43]);
+        page.Add(new(6, "Zoë", "Ångström", ""), 1, 0, At, At, 4.5, []);
+        return page.Build();
+    }
 }
