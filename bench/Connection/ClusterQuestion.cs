@@ -11,21 +11,25 @@ internal sealed class ClusterQuestion(IClusterClient client)
     // From one question to the next, as in the gateway.
     private readonly Dictionary<int, Person> _names = [];
 
-    public async Task<List<Visit>> AskAsync(Asked asked, CancellationToken cancellationToken)
+    /// <summary>The answer's pages, one after the other. Their rows are typed where they arrived, so each is looked at and none is copied.</summary>
+    public async Task<IReadOnlyList<VisitPage>> AskAsync(Asked asked, CancellationToken cancellationToken)
     {
         var question = new NearbyQuestion(Guid.NewGuid(), asked.Range, asked.Metres, WithinMs: null, Around: null, RegisteredOnly: true);
         var person = client.GetGrain<IPersonGrain>(asked.PersonId);
-        var rows = new List<Visit>();
+        var pages = new List<VisitPage>();
         for (var asking = person.FindNearbyAsync(question, asked.Range.StartMs, cancellationToken); asking is not null;)
         {
             var page = await asking;
             asking = page.NextMs is { } nextMs ? person.FindNearbyAsync(question, nextMs, cancellationToken) : null;
-            rows.AddRange(page.Visits.Visits);
+            pages.Add(page.Visits);
             await NameAsync(page.Visits, cancellationToken);
         }
 
-        return rows;
+        return pages;
     }
+
+    /// <summary>All rows of an answer, in their order.</summary>
+    public static Visit[] RowsOf(IReadOnlyList<VisitPage> pages) => VisitPage.Join(pages).Visits.ToArray();
 
     /// <summary>Everybody in the page has a name here afterwards.</summary>
     private async Task NameAsync(VisitPage visits, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed class ConnectionComparison(IClusterClient client, ConnectionSql 
         say($"{measure}: person {asked.PersonId}, {expected.OwnVisits} own visits, {expected.Near:N0} rows, {expected.Border.Count} more within 1 mm of 5 m left out of the comparison");
 
         // The first answers are compared, and warm both sides.
-        var ours = await _ours.AskAsync(asked, cancellationToken);
+        var ours = ClusterQuestion.RowsOf(await _ours.AskAsync(asked, cancellationToken));
         if (Wrong(ours, expected) is { } wrong)
             return ([BenchRow.Failed($"{measure}, warm", Repeats.Unit, "comparison", goal, wrong)], null);
         var contest = new SqlContest<List<Visit>>(
@@ -35,7 +35,7 @@ internal sealed class ConnectionComparison(IClusterClient client, ConnectionSql 
         var warm = await Repeats.TimeWarmAsync(() => _ours.AskAsync(asked, cancellationToken));
         var cold = await Repeats.TimeColdAsync(() => _ours.AskAsync(asked, cancellationToken), () => ColdGrains.MakeAsync(client));
         var baselineName = $"best single SQL on PostGIS ({way.Name})";
-        var note = $"{ours.Count:N0} rows";
+        var note = $"{ours.Length:N0} rows";
         return (
             [
                 BenchRow.Times($"{measure}, warm", Repeats.Unit, warm, baselineName, baseline!, goal, note),

@@ -4,10 +4,11 @@ using UdaConnect.Bench.Reporting;
 namespace UdaConnect.Bench.Growth;
 
 /// <summary>A question that is asked again when more is stored. Its answer must be right, and stay the very same.</summary>
+/// <param name="entriesOf">An answer's, outside the time.</param>
 /// <param name="wrong">What is wrong with an answer, in words; null if nothing is.</param>
 /// <param name="cold">Makes silos forget.</param>
-internal sealed class GrowingQuestion<TEntry>(
-    string measure, Func<CancellationToken, Task<IReadOnlyList<TEntry>>> ask, Func<IReadOnlyList<TEntry>, string?> wrong, Func<Task> cold)
+internal sealed class GrowingQuestion<TAnswer, TEntry>(
+    string measure, Func<CancellationToken, Task<TAnswer>> ask, Func<TAnswer, IReadOnlyList<TEntry>> entriesOf, Func<IReadOnlyList<TEntry>, string?> wrong, Func<Task> cold)
 {
     private const double Goal = 1.3;
 
@@ -18,7 +19,7 @@ internal sealed class GrowingQuestion<TEntry>(
 
     public async Task MeasureAsync(CancellationToken cancellationToken)
     {
-        var answer = await ask(cancellationToken);
+        var answer = entriesOf(await ask(cancellationToken));
         var warm = await Repeats.TimeWarmAsync(() => ask(cancellationToken), Asks);
         _rounds.Add(new(answer, warm, await Repeats.TimeColdAsync(() => ask(cancellationToken), cold)));
     }

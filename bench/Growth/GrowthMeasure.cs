@@ -3,6 +3,7 @@ using UdaConnect.Bench.Connections;
 using UdaConnect.Bench.Questions;
 using UdaConnect.Bench.Reporting;
 using UdaConnect.Visits;
+using PersonConnection = UdaConnect.Encounters.PersonConnection;
 
 namespace UdaConnect.Bench.Growth;
 
@@ -29,22 +30,22 @@ internal sealed class GrowthMeasure : IMeasure
         return [.. day.Rows(few, many), .. three.Rows(few, many)];
     }
 
-    private static GrowingQuestion<Visit> Day(BenchStage stage, IClusterClient client)
+    private static GrowingQuestion<IReadOnlyList<VisitPage>, Visit> Day(BenchStage stage, IClusterClient client)
     {
         var asked = ConnectionMeasure.AskedOf(stage, days: 1);
         var expected = stage.Nearness.Ask(asked);
         var question = new ClusterQuestion(client);
         return new(
-            ConnectionMeasure.Day, async token => await question.AskAsync(asked, token), answer => ConnectionComparison.Wrong(answer, expected), () => ColdGrains.MakeAsync(client));
+            ConnectionMeasure.Day, token => question.AskAsync(asked, token), ClusterQuestion.RowsOf, answer => ConnectionComparison.Wrong(answer, expected), () => ColdGrains.MakeAsync(client));
     }
 
-    private static GrowingQuestion<ConnectionFigures> ThreeDays(BenchStage stage, IClusterClient client)
+    private static GrowingQuestion<List<PersonConnection>, ConnectionFigures> ThreeDays(BenchStage stage, IClusterClient client)
     {
         var asked = ConnectionsMeasure.AskedOf(stage);
         var expected = new ConnectionsOracle(stage.Placed).Ask(asked);
         var question = new ConnectionsQuestion(client);
         return new(
-            ConnectionsMeasure.Measure, async token => [.. (await question.AskAsync(asked, token)).Select(ConnectionsQuestion.FiguresOf)],
+            ConnectionsMeasure.Measure, token => question.AskAsync(asked, token), entries => [.. entries.Select(ConnectionsQuestion.FiguresOf)],
             answer => ConnectionRows.Difference(answer, expected), () => ColdGrains.MakeAsync(client));
     }
 }

@@ -37,7 +37,7 @@ internal sealed class RedisMeasure : IMeasure
 
         GeoPoint[] places = [.. day.Where(visit => visit.PersonId == asked.PersonId).Select(visit => visit.Place).Distinct()];
         var question = new ClusterQuestion((await stage.ClusterAsync(cancellationToken)).Client);
-        var (ours, theirs) = (await question.AskAsync(asked, cancellationToken), await redis.FindNearAsync(asked.PersonId, places, asked.Metres));
+        var (ours, theirs) = (ClusterQuestion.RowsOf(await question.AskAsync(asked, cancellationToken)), await redis.FindNearAsync(asked.PersonId, places, asked.Metres));
         if (Difference(ours, theirs, places, asked.Metres) is { } difference)
             return [BenchRow.Failed(Measure, Repeats.Unit, BaselineName, null, difference)];
         var apart = ours.Except(theirs).Count() + theirs.Except(ours).Count();
@@ -48,7 +48,7 @@ internal sealed class RedisMeasure : IMeasure
         [
             BenchRow.Times(
                 Measure, Repeats.Unit, warm, BaselineName, baseline, null,
-                $"Redis {server.Version} in memory, without people's names, put in order by the client; {ours.Count:N0} rows; "
+                $"Redis {server.Version} in memory, without people's names, put in order by the client; {ours.Length:N0} rows; "
                 + $"{apart:N0} are in one answer only, all so near to {asked.Metres:0} m that Redis' sphere and its cells of half a metre decide otherwise than WGS84"),
         ];
     }

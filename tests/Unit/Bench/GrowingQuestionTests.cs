@@ -30,9 +30,9 @@ public sealed class GrowingQuestionTests
     public async Task Rows_AnswerWrongFromTheStart_IsAnError() =>
         Assert.Equal("not so", Assert.Single((await AskedTwiceAsync(() => { }, wrong: "not so")).Rows(10, 100)).Error);
 
-    private async Task<GrowingQuestion<int>> AskedTwiceAsync(Action between, string? wrong)
+    private async Task<GrowingQuestion<int[], int>> AskedTwiceAsync(Action between, string? wrong)
     {
-        var question = new GrowingQuestion<int>("m", _ => Task.FromResult<IReadOnlyList<int>>([.. _answer]), _ => wrong, () =>
+        var question = new GrowingQuestion<int[], int>("m", _ => Task.FromResult<int[]>([.. _answer]), answer => answer, _ => wrong, () =>
         {
             _forgotten++;
             return Task.CompletedTask;
