@@ -14,6 +14,8 @@ public sealed record PresenceQuestion(
 {
     /// <summary>Whether any venue is asked about within the range.</summary>
     public bool Touches(TimeRange range) => Venues.Any(venue => venue.Spans.Any(span => !span.Intersect(range).IsEmpty));
+
+    public HashSet<long> VenueIds() => Venues.Select(venue => venue.VenueId).ToHashSet();
 }
 
 /// <summary>A venue and when it matters.</summary>

@@ -61,6 +61,15 @@ public sealed class VenuesOfPoints
         }
     }
 
-    /// <summary>Of all points, one after the other; repeated where several points lie in one venue.</summary>
-    public ReadOnlySpan<long> Ids => MemoryMarshal.Cast<byte, long>(_ids);
+    // Of all points, one after the other; repeated where several points lie in one venue.
+    private ReadOnlySpan<long> Ids => MemoryMarshal.Cast<byte, long>(_ids);
+
+    /// <summary>The ids of all points, each once.</summary>
+    public HashSet<long> Distinct()
+    {
+        var ids = new HashSet<long>();
+        foreach (var id in Ids)
+            ids.Add(id);
+        return ids;
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class AttendanceFinder(
 
     private async Task<List<Stay>> FindStaysAsync(int personId, TimeRange range, long? eventId, CancellationToken cancellationToken)
     {
-        var own = (await archive.FindSurroundingsAsync(personId, range, 0, cancellationToken)).OwnVisits;
+        var own = await archive.FindOwnVisitsAsync(personId, range, cancellationToken);
         var covering = await footprints.FindCoveringAsync(Array.ConvertAll(own, visit => visit.Place), cancellationToken);
         if (eventId is { } id)
         {

@@ -31,6 +31,9 @@ internal sealed class NearbyPlan
     /// <summary>People of the windows so far who are registered; nobody ceases to be.</summary>
     public HashSet<int> Registered { get; } = [];
 
+    /// <summary>The window after the last one that was answered.</summary>
+    public WindowAhead Ahead { get; } = new();
+
     private SortedList<long, int> CallsBySlot { get; } = [];
 
     /// <param name="question">As asked.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using UdaConnect.Events;
+using UdaConnect.FanOut;
 using UdaConnect.Geo;
 using UdaConnect.Persons;
 using UdaConnect.Sessions;
@@ -11,7 +12,7 @@ namespace UdaConnect.Encounters;
 
 /// <summary>Answers for the Person grain with whom somebody had encounters: asks the areas around their visits, unites, names, sorts.</summary>
 internal sealed class EncounterFinder(
-    IVisitArchive archive, IFootprints footprints, ISessionStore sessions, IEventStore events, PersonDirectory directory, KeptConnections kept, IGrainFactory grains)
+    IVisitArchive archive, AreaFanOut areas, IFootprints footprints, ISessionStore sessions, IEventStore events, PersonDirectory directory, KeptConnections kept, IGrainFactory grains)
 {
     public async Task<ConnectionsPage> FindConnectionsAsync(
         int personId, TimeRange range, EncounterMeasure measure, long? eventId, ConnectionKey? after, int limit, CancellationToken cancellationToken)
@@ -61,23 +62,24 @@ internal sealed class EncounterFinder(
     private async Task<Found> FindAsync(
         int personId, int? otherId, TimeRange range, EncounterMeasure measure, long? eventId, CancellationToken cancellationToken)
     {
-        var surroundings = await archive.FindSurroundingsAsync(personId, range, measure.Metres, cancellationToken);
-        var own = surroundings.OwnVisits;
+        // Areas are read behind the visits, so those of all of them are there.
+        var own = await archive.FindOwnVisitsAsync(personId, range, cancellationToken);
         var plan = new ContactPlan(own, range, measure);
 
         // Neither needs the other, and both wait for somebody else.
         var places = FindPlacesAsync(own, measure, eventId, cancellationToken);
-        await Task.WhenAll(places, plan.MakeAsync(surroundings.Areas, async (areaId, reach) => await Venue(areaId).ListSlotsAsync(reach, cancellationToken)));
+        var around = archive.FindAreasAsync(Surroundings.BoxesAround(own, measure.Metres), cancellationToken);
+        await Task.WhenAll(places, plan.MakeAsync(await around, async (areaId, reach) => await Venue(areaId).ListSlotsAsync(reach, cancellationToken)));
 
         var found = new List<(ContactRuns Runs, int[] Own)>();
         foreach (var window in plan.Windows())
         {
             var questions = plan.QuestionsOf(window, personId, otherId, await places).ToArray();
-            var answers = await Task.WhenAll(questions.Select(asked => Venue(asked.AreaId).FindContactsAsync(asked.Question, cancellationToken)));
+            var answers = await areas.FindContactsAsync(Array.ConvertAll(questions, asked => (asked.AreaId, asked.Question)), cancellationToken);
             found.AddRange(answers.Zip(questions, (runs, asked) => (runs, asked.Own)));
         }
 
-        return new(own, surroundings.Areas, (await places).Sessions, found);
+        return new(own, await around, (await places).Sessions, found);
     }
 
     private async Task<OwnPlaces> FindPlacesAsync(Visit[] own, EncounterMeasure measure, long? eventId, CancellationToken cancellationToken)

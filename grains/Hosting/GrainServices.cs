@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using UdaConnect.Attendance;
 using UdaConnect.Encounters;
+using UdaConnect.FanOut;
 using UdaConnect.Live;
 using UdaConnect.Persons;
 
@@ -13,6 +14,11 @@ public static class GrainServices
     public static IServiceCollection AddGrainServices(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LocalBuckets>();
+        services.TryAddSingleton<LocalAreas>();
+        services.TryAddSingleton<AreaPlaces>();
+        services.TryAddSingleton<AreaFanOut>();
+        services.AddGrainService<AreaService>();
         services.TryAddSingleton<PersonDirectory>();
         services.TryAddSingleton<KeptConnections>();
         services.TryAddSingleton<EncounterFinder>();

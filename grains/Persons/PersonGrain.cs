@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Orleans.Placement;
 using UdaConnect.Attendance;
 using UdaConnect.Connections;
 using UdaConnect.Encounters;
+using UdaConnect.FanOut;
 using UdaConnect.Geo;
 using UdaConnect.Time;
 using UdaConnect.Venues;
@@ -10,9 +12,9 @@ using UdaConnect.Visits;
 namespace UdaConnect.Persons;
 
 /// <summary>Answers for one attendee: reads their own visits, asks the areas around them, merges and names what comes back.</summary>
-[GrainType("person")]
+[GrainType("person"), PreferLocalPlacement]
 internal sealed class PersonGrain(
-    IVisitArchive archive, PersonDirectory directory, EncounterFinder encounters, AttendanceFinder attendance, TimeProvider time) : Grain, IPersonGrain
+    IVisitArchive archive, AreaFanOut areas, PersonDirectory directory, EncounterFinder encounters, AttendanceFinder attendance, TimeProvider time) : Grain, IPersonGrain
 {
     private readonly NearbyPlans _plans = new(time);
 
@@ -22,20 +24,10 @@ internal sealed class PersonGrain(
     public async Task<NearbyPage> FindNearbyAsync(NearbyQuestion question, long fromMs, CancellationToken cancellationToken = default)
     {
         var plan = await _plans.GetOrMakeAsync(question.Id, () => MakePlanAsync(question, cancellationToken));
-        if (plan.WindowFrom(fromMs) is not { IsEmpty: false } window)
-            return new(VisitPage.Empty, null);
-
-        var answers = await Task.WhenAll(plan.Shares
-            .Where(share => share.HasSlotIn(window))
-            .Select(share => Venue(share.AreaId).FindNearAsync(
-                new(PersonId, window, Chord.SquaredFor(question.Metres), plan.Question.WithinMs, share.Points), cancellationToken)));
-        var completeUntilMs = answers.Min(answer => answer.CompleteUntilMs);
-        var visits = VisitMerge.Merge(Array.ConvertAll(answers, answer => answer.Visits), completeUntilMs);
-        plan.Observe(visits.Count);
-
-        if (question.RegisteredOnly)
-            visits = await KeepRegisteredAsync(visits, plan.Registered, cancellationToken);
-        return new(visits, plan.NextFrom(completeUntilMs));
+        var page = await (plan.Ahead.Take(fromMs)?.WaitAsync(cancellationToken) ?? FindWindowAsync(plan, fromMs, cancellationToken));
+        if (page.NextMs is { } nextMs)
+            _ = plan.Ahead.Start(nextMs, () => FindWindowAsync(plan, nextMs, CancellationToken.None), time);
+        return page;
     }
 
     public Task<ConnectionsPage> FindConnectionsAsync(
@@ -57,13 +49,31 @@ internal sealed class PersonGrain(
 
     private async Task<NearbyPlan> MakePlanAsync(NearbyQuestion question, CancellationToken cancellationToken)
     {
-        var surroundings = question.Around is { } place
-            ? new Surroundings(
-                [new Visit(0, question.Range.StartMs, place.Longitude, place.Latitude, PersonId)],
-                await archive.FindAreasAsync(GeoBox.AroundDisc(place, question.Metres), cancellationToken))
-            : await archive.FindSurroundingsAsync(PersonId, question.Range, question.Metres, cancellationToken);
+        var own = question.Around is { } place
+            ? [new Visit(0, question.Range.StartMs, place.Longitude, place.Latitude, PersonId)]
+            : await archive.FindOwnVisitsAsync(PersonId, question.Range, cancellationToken);
+        var surroundings = new Surroundings(own, await archive.FindAreasAsync(Surroundings.BoxesAround(own, question.Metres), cancellationToken));
         return await NearbyPlan.MakeAsync(
             question, surroundings, async (areaId, range) => await Venue(areaId).ListSlotsAsync(range, cancellationToken));
+    }
+
+    private async Task<NearbyPage> FindWindowAsync(NearbyPlan plan, long fromMs, CancellationToken cancellationToken)
+    {
+        if (plan.WindowFrom(fromMs) is not { IsEmpty: false } window)
+            return new(VisitPage.Empty, null);
+
+        var question = plan.Question;
+        var asked = plan.Shares
+            .Where(share => share.HasSlotIn(window))
+            .Select(share => (share.AreaId, new NearQuestion(PersonId, window, Chord.SquaredFor(question.Metres), question.WithinMs, share.Points)));
+        var answers = await areas.FindNearAsync([.. asked], cancellationToken);
+        var completeUntilMs = answers.Min(answer => answer.CompleteUntilMs);
+        var visits = VisitMerge.Merge(Array.ConvertAll(answers, answer => answer.Visits), completeUntilMs);
+        plan.Observe(visits.Count);
+
+        if (question.RegisteredOnly)
+            visits = await KeepRegisteredAsync(visits, plan.Registered, cancellationToken);
+        return new(visits, plan.NextFrom(completeUntilMs));
     }
 
     /// <summary>Visits of people who are registered by now.</summary>

@@ -5,6 +5,8 @@ using Orleans.Streams;
 using Orleans.Streams.Core;
 using UdaConnect.Attendance;
 using UdaConnect.Encounters;
+using UdaConnect.FanOut;
+using UdaConnect.Hosting;
 using UdaConnect.Live;
 using UdaConnect.Time;
 using UdaConnect.Visits;
@@ -14,7 +16,8 @@ namespace UdaConnect.Venues;
 /// <summary>Knows which slots of its area hold visits, fans questions out to them, and hands arrivals to the buckets it has asked.</summary>
 [GrainType("event-venue"), PreferLocalPlacement]
 [ImplicitStreamSubscription(VisitStreams.Namespace, VisitStreams.AreaMapper)]
-internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList watches, ILogger<EventVenueGrain> logger)
+internal sealed partial class EventVenueGrain(
+    IBucketLoader loader, LocalBuckets buckets, LocalAreas areas, IFootprints footprints, IServingGate gate, WatchList watches, ILogger<EventVenueGrain> logger)
     : Grain, IEventVenueGrain, IStreamSubscriptionObserver, IAsyncBatchObserver<VisitPage>
 {
     private readonly SlotSet _slots = new();
@@ -23,7 +26,11 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
     // Names this activation to the buckets: one loaded for another may have missed arrivals.
     private readonly Guid _activation = Guid.NewGuid();
 
+    private AreaMemory? _memory;
     private Task? _slotsLoaded;
+
+    // A question that takes too long outlives its activation.
+    private bool _isGone;
 
     public async Task<ImmutableArray<long>> ListSlotsAsync(TimeRange range, CancellationToken cancellationToken = default)
     {
@@ -33,24 +40,29 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
 
     public async Task<NearAnswer> FindNearAsync(NearQuestion question, CancellationToken cancellationToken = default)
     {
-        var slots = await SlotsOfAsync(question.Window, question.Touches, cancellationToken);
-        return slots.Length switch
-        {
-            0 => new(VisitPage.Empty, question.Window.EndMs),
-            _ => Join(slots, await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))), question.Window),
-        };
+        var slots = await FindSlotsAsync(question.Window, question.Touches, cancellationToken);
+        var answers = await AskAsync(
+            slots, question.Points.Points.Length, (columns, part) => NearKernel.Find(columns, question with { Window = part }),
+            (bucket, part) => bucket.FindNearAsync(question with { Window = part }, _activation, cancellationToken), cancellationToken);
+        return NearAnswers.Join(slots, answers, question.Window);
     }
 
     public async Task<ContactRuns> FindContactsAsync(ContactQuestion question, CancellationToken cancellationToken = default)
     {
-        var slots = await SlotsOfAsync(question.Window, question.Touches, cancellationToken);
-        return slots.Length == 0 ? ContactRuns.Empty : ContactRuns.Join(await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))));
+        var venues = await footprints.GetAsync(question.Venues.Distinct(), cancellationToken);
+        return ContactRuns.Join(await AskAsync(
+            await FindSlotsAsync(question.Window, question.Touches, cancellationToken), question.Points.Points.Length,
+            (columns, part) => ContactKernel.Find(columns, question with { Window = part }, venues),
+            (bucket, part) => bucket.FindContactsAsync(question with { Window = part }, _activation, cancellationToken), cancellationToken));
     }
 
     public async Task<PresenceRuns> FindPresenceAsync(PresenceQuestion question, CancellationToken cancellationToken = default)
     {
-        var slots = await SlotsOfAsync(question.Window, question.Touches, cancellationToken);
-        return slots.Length == 0 ? PresenceRuns.Empty : PresenceRuns.Join(await Task.WhenAll(slots.Select(slot => AskAsync(slot, question, cancellationToken))));
+        var venues = await footprints.GetAsync(question.VenueIds(), cancellationToken);
+        return PresenceRuns.Join(await AskAsync(
+            await FindSlotsAsync(question.Window, question.Touches, cancellationToken), question.Venues.Length,
+            (columns, part) => PresenceKernel.Find(columns, question with { Window = part }, venues),
+            (bucket, part) => bucket.FindPresenceAsync(question with { Window = part }, _activation, cancellationToken), cancellationToken));
     }
 
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<VisitPage>().ResumeAsync(this);
@@ -76,56 +88,66 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
         return Task.CompletedTask;
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _isGone = true;
+        areas.Hide(Memory);
+        return Task.CompletedTask;
+    }
+
     private async Task HandOnAsync(long slot, List<Visit> visits)
     {
         if (!_asked.IsAsked(slot, out var mark))
             return;
+        buckets.Hide(Key(slot));
         if (!await Bucket(slot).AddAsync(VisitPage.From(visits)))
             _asked.KeepsNothing(slot, mark);
     }
 
-    private Task<NearAnswer> AskAsync(long slot, NearQuestion question, CancellationToken cancellationToken) => AskAsync(
-        slot, (bucket, range) => bucket.FindNearAsync(question with { Window = question.Window.Intersect(range) }, _activation, cancellationToken));
-
-    private Task<ContactRuns> AskAsync(long slot, ContactQuestion question, CancellationToken cancellationToken) => AskAsync(
-        slot, (bucket, range) => bucket.FindContactsAsync(question with { Window = question.Window.Intersect(range) }, _activation, cancellationToken));
-
-    private Task<PresenceRuns> AskAsync(long slot, PresenceQuestion question, CancellationToken cancellationToken) => AskAsync(
-        slot, (bucket, range) => bucket.FindPresenceAsync(question with { Window = question.Window.Intersect(range) }, _activation, cancellationToken));
-
-    private async Task<T> AskAsync<T>(long slot, Func<IVenueTimeBucketGrain, TimeRange, Task<T>> ask)
+    /// <summary>What each bucket answers, in the order of the slots. Those whose columns lie here are compared here, while the others are asked.</summary>
+    /// <param name="points">Each visit of a bucket is compared with so many at most.</param>
+    private async Task<T[]> AskAsync<T>(
+        SlotMemory[] slots, int points, Func<VisitColumns, TimeRange, T> compare, Func<IVenueTimeBucketGrain, TimeRange, Task<T>> ask, CancellationToken cancellationToken)
     {
-        _asked.Begin(slot);
+        // As the buckets would: the silo may have stood still since this call came in.
+        gate.ThrowIfNotServing();
+        var answers = new Task<T>[slots.Length];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (slots[i].Columns is null)
+                answers[i] = AskAsync(slots[i], ask);
+        }
+
+        var pairs = slots.Sum(slot => (long)(slot.Columns?.Count ?? 0) * points);
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (slots[i] is { Columns: { } columns, Part: var part })
+                answers[i] = Comparison.RunAsync(pairs, () => compare(columns, part), cancellationToken);
+        }
+
+        return await Task.WhenAll(answers);
+    }
+
+    private async Task<T> AskAsync<T>(SlotMemory slot, Func<IVenueTimeBucketGrain, TimeRange, Task<T>> ask)
+    {
+        _asked.Begin(slot.Slot);
         try
         {
-            return await ask(Bucket(slot), RangeOf(slot));
+            return await ask(Bucket(slot.Slot), slot.Part);
         }
         finally
         {
-            _asked.End(slot);
+            _asked.End(slot.Slot);
         }
     }
 
-    /// <summary>Slots follow one another, so their answers are in order as they stand; the first that ended early ends the whole.</summary>
-    private static NearAnswer Join(long[] slots, NearAnswer[] answers, TimeRange window)
-    {
-        var (taken, untilMs) = (0, window.EndMs);
-        while (taken < answers.Length && untilMs == window.EndMs)
-        {
-            var (answer, slotEndMs) = (answers[taken], Math.Min(window.EndMs, RangeOf(slots[taken]).EndMs));
-            if (answer.CompleteUntilMs < slotEndMs)
-                untilMs = answer.CompleteUntilMs;
-            taken++;
-        }
-
-        return new(VisitPage.Join(answers.Take(taken).Select(answer => answer.Visits)), untilMs);
-    }
-
-    /// <summary>Of the slots that hold visits in the window, ascending, those whose part of it matters.</summary>
-    private async Task<long[]> SlotsOfAsync(TimeRange window, Predicate<TimeRange> matters, CancellationToken cancellationToken)
+    /// <summary>From here on questions may be answered from this activation's memory without it, for a while.</summary>
+    private async Task<SlotMemory[]> FindSlotsAsync(TimeRange window, Predicate<TimeRange> matters, CancellationToken cancellationToken)
     {
         await SlotsLoadedAsync(cancellationToken);
-        return [.. _slots.In(window).Where(slot => matters(RangeOf(slot).Intersect(window)))];
+        if (!_isGone)
+            areas.Show(Memory);
+        return Memory.Find(window, matters);
     }
 
     private async Task SlotsLoadedAsync(CancellationToken cancellationToken)
@@ -137,10 +159,11 @@ internal sealed partial class EventVenueGrain(IBucketLoader loader, WatchList wa
 
     private async Task LoadSlotsAsync() => _slots.UniteWith(await loader.LoadSlotsAsync(this.GetPrimaryKeyLong(), CancellationToken.None));
 
-    private static TimeRange RangeOf(long slot) => new VenueTimeBucketKey(0, slot).Range;
+    private AreaMemory Memory => _memory ??= new(this.GetPrimaryKeyLong(), _activation, _slots, buckets);
 
-    private IVenueTimeBucketGrain Bucket(long slot) =>
-        GrainFactory.GetGrain<IVenueTimeBucketGrain>(new VenueTimeBucketKey(this.GetPrimaryKeyLong(), slot).ToString());
+    private VenueTimeBucketKey Key(long slot) => new(this.GetPrimaryKeyLong(), slot);
+
+    private IVenueTimeBucketGrain Bucket(long slot) => GrainFactory.GetGrain<IVenueTimeBucketGrain>(Key(slot).ToString());
 
     [LoggerMessage(Diagnostics.LogIds.Venues + 2, LogLevel.Error, "The stream of visits of area {AreaId} reports an error; what it could not deliver stays unsettled")]
     private partial void LogStreamError(long areaId, Exception exception);

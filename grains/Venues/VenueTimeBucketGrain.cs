@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using UdaConnect.Attendance;
 using UdaConnect.Encounters;
+using UdaConnect.FanOut;
 using UdaConnect.Hosting;
 using UdaConnect.Visits;
 
@@ -9,14 +10,12 @@ namespace UdaConnect.Venues;
 
 /// <summary>Keeps the visits of one area and slot in memory, from the first question on. Rules: docs/architecture.md, "Memory".</summary>
 [GrainType("venue-time-bucket"), PreferLocalPlacement]
-internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, IFootprints footprints, ILogger<VenueTimeBucketGrain> logger)
+internal sealed partial class VenueTimeBucketGrain(
+    IBucketLoader loader, IFootprints footprints, LocalBuckets shown, ILogger<VenueTimeBucketGrain> logger)
     : Grain, IVenueTimeBucketGrain
 {
     // So many arrivals are kept as they came; more are sorted in without waiting for a question.
     private const int MaxUnsorted = 4_096;
-
-    // Comparisons beyond this leave the activation's turn, so that arrivals and other questions do not wait for them.
-    private const long LongComparison = 2_000_000;
 
     private VisitColumns? _columns;
     private Load? _load;
@@ -24,38 +23,36 @@ internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, IFootpr
     // Not null from the moment a load begins: from then on no arrival may be missed.
     private List<Visit>? _arrivals;
 
+    // A question that takes too long outlives its activation, and would show what no arrival reaches any more.
+    private bool _isGone;
+
     private VenueTimeBucketKey Key => VenueTimeBucketKey.Parse(this.GetPrimaryKeyString());
 
     public async Task<NearAnswer> FindNearAsync(NearQuestion question, Guid askedBy, CancellationToken cancellationToken = default)
     {
         var columns = await LoadedForAsync(askedBy, cancellationToken);
-        return (long)columns.Count * question.Points.Points.Length > LongComparison
-            ? await Task.Run(() => NearKernel.Find(columns, question), cancellationToken)
-            : NearKernel.Find(columns, question);
+        return await Comparison.RunAsync((long)columns.Count * question.Points.Points.Length, () => NearKernel.Find(columns, question), cancellationToken);
     }
 
     public async Task<ContactRuns> FindContactsAsync(ContactQuestion question, Guid askedBy, CancellationToken cancellationToken = default)
     {
-        var venues = await footprints.GetAsync(question.Venues.Ids.ToArray().ToHashSet(), cancellationToken);
+        var venues = await footprints.GetAsync(question.Venues.Distinct(), cancellationToken);
         var columns = await LoadedForAsync(askedBy, cancellationToken);
-        return (long)columns.Count * question.Points.Points.Length > LongComparison
-            ? await Task.Run(() => ContactKernel.Find(columns, question, venues), cancellationToken)
-            : ContactKernel.Find(columns, question, venues);
+        return await Comparison.RunAsync((long)columns.Count * question.Points.Points.Length, () => ContactKernel.Find(columns, question, venues), cancellationToken);
     }
 
     public async Task<PresenceRuns> FindPresenceAsync(PresenceQuestion question, Guid askedBy, CancellationToken cancellationToken = default)
     {
-        var venues = await footprints.GetAsync(question.Venues.Select(venue => venue.VenueId).ToHashSet(), cancellationToken);
+        var venues = await footprints.GetAsync(question.VenueIds(), cancellationToken);
         var columns = await LoadedForAsync(askedBy, cancellationToken);
-        return (long)columns.Count * question.Venues.Length > LongComparison
-            ? await Task.Run(() => PresenceKernel.Find(columns, question, venues), cancellationToken)
-            : PresenceKernel.Find(columns, question, venues);
+        return await Comparison.RunAsync((long)columns.Count * question.Venues.Length, () => PresenceKernel.Find(columns, question, venues), cancellationToken);
     }
 
     public Task<bool> AddAsync(VisitPage visits, CancellationToken cancellationToken = default)
     {
         if (_arrivals is null)
             return Task.FromResult(false);
+        shown.Hide(Key);
         _arrivals.AddRange(visits.Visits);
         if (_arrivals.Count > MaxUnsorted)
             SortIn();
@@ -68,6 +65,13 @@ internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, IFootpr
         return Task.FromResult(_columns is null || IsLoading ? null : VisitPage.Of(_columns.ToArray()));
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _isGone = true;
+        shown.Hide(Key);
+        return Task.CompletedTask;
+    }
+
     private bool IsLoading => _load is { Done.IsCompleted: false };
 
     private async Task<VisitColumns> LoadedForAsync(Guid askedBy, CancellationToken cancellationToken)
@@ -75,6 +79,7 @@ internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, IFootpr
         // A new asker's EventVenue may have missed arrivals before it was activated: only a load asked for from now on has them all.
         if (_load is null || _load.AskedBy != askedBy || _load.HasFailed)
         {
+            shown.Hide(Key);
             _load = new(askedBy);
             _load.Done = LoadAsync(_load);
         }
@@ -84,6 +89,8 @@ internal sealed partial class VenueTimeBucketGrain(IBucketLoader loader, IFootpr
         if (load != _load || _columns is null)
             throw new NotServingException($"Bucket {Key} was asked for by another activation of its venue meanwhile.");
         SortIn();
+        if (!_isGone)
+            shown.Show(Key, load.AskedBy, _columns);
         return _columns;
     }
 

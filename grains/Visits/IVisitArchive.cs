@@ -7,11 +7,11 @@ namespace UdaConnect.Visits;
 /// <summary>Stored visits as questions need them. Every read is a statement of its own, issued after it was asked for.</summary>
 public interface IVisitArchive
 {
-    /// <summary>In one round trip: the person's own visits in the range, by time then id, and every area that a disc of <paramref name="metres"/> around one of them touches.</summary>
-    Task<Surroundings> FindSurroundingsAsync(int personId, TimeRange range, double metres, CancellationToken cancellationToken);
+    /// <summary>The person's own visits in the range, by time then id.</summary>
+    Task<Visit[]> FindOwnVisitsAsync(int personId, TimeRange range, CancellationToken cancellationToken);
 
-    /// <summary>Every area whose bounds touch the box.</summary>
-    Task<IReadOnlyList<Area>> FindAreasAsync(GeoBox box, CancellationToken cancellationToken);
+    /// <summary>Every area whose bounds touch one of the boxes.</summary>
+    Task<IReadOnlyList<Area>> FindAreasAsync(IReadOnlyList<GeoBox> boxes, CancellationToken cancellationToken);
 
     /// <summary>For each of the venues every area whose bounds touch the venue's.</summary>
     Task<IReadOnlyList<(long VenueId, long AreaId)>> FindAreasOfVenuesAsync(IReadOnlyCollection<long> venueIds, CancellationToken cancellationToken);
@@ -22,7 +22,12 @@ public interface IVisitArchive
 }
 
 /// <summary>Where a person was, and which areas are near.</summary>
-public sealed record Surroundings(Visit[] OwnVisits, IReadOnlyList<Area> Areas);
+public sealed record Surroundings(Visit[] OwnVisits, IReadOnlyList<Area> Areas)
+{
+    /// <summary>A box around the disc of each place, each place once.</summary>
+    public static GeoBox[] BoxesAround(IEnumerable<Visit> visits, double metres) =>
+        [.. visits.Select(visit => visit.Place).Distinct().Select(place => GeoBox.AroundDisc(place, metres))];
+}
 
 /// <summary>An area that holds visits, with a box around all of them.</summary>
 /// <param name="Id">Venue id (&gt; 0) or tile id (&lt; 0).</param>

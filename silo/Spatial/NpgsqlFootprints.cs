@@ -13,7 +13,8 @@ internal sealed class NpgsqlFootprints([FromKeyedServices(Databases.Geolocation)
     private const int MaxRemembered = 50_000;
 
     private const string AroundSql = """
-        select distinct v.id from unnest($1, $2) as p(longitude, latitude) join venue v on v.bounds && ST_Point(p.longitude, p.latitude, 4326)
+        select distinct v.id from unnest($1, $2, $3, $4) as box(west, south, east, north)
+        join venue v on v.bounds && ST_MakeEnvelope(box.west, box.south, box.east, box.north, 4326)
         """;
 
     private const string FootprintsSql = "select id, name, kind, footprint, centre_longitude, centre_latitude, radius_metres from venue where id = any($1)";
@@ -27,7 +28,9 @@ internal sealed class NpgsqlFootprints([FromKeyedServices(Databases.Geolocation)
         if (distinct.Length > 0)
         {
             await using var command = source.CreateCommand(AroundSql);
-            command.Parameters.AddAll(Columns.Of(distinct, place => place.Longitude), Columns.Of(distinct, place => place.Latitude));
+            var boxes = JoinedBoxes.Of(distinct.Select(place => new GeoBox(place.Longitude, place.Latitude, place.Longitude, place.Latitude)));
+            command.Parameters.AddAll(
+                Columns.Of(boxes, box => box.West), Columns.Of(boxes, box => box.South), Columns.Of(boxes, box => box.East), Columns.Of(boxes, box => box.North));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
                 venues.Add(reader.GetInt64(0));

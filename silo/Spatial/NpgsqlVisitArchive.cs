@@ -13,20 +13,10 @@ internal sealed class NpgsqlVisitArchive([FromKeyedServices(Databases.Geolocatio
 
     private const string OwnSql = Fields + "where person_id = $1 and creation_time >= $2 and creation_time < $3 order by creation_time, id";
 
-    // Issued after OwnSql in the same round trip: it sees at least those visits, so no area of theirs is missing.
-    private const string AreasAroundOwnSql = """
+    private const string AreasInBoxesSql = """
         select a.id, ST_XMin(a.bounds), ST_YMin(a.bounds), ST_XMax(a.bounds), ST_YMax(a.bounds)
-        from area a
-        where a.id in (
-          select near.id
-          from (select distinct disc_box(longitude, latitude, $4) as box
-                from visit where person_id = $1 and creation_time >= $2 and creation_time < $3) as disc
-          join area near on near.bounds && disc.box)
-        """;
-
-    private const string AreasInBoxSql = """
-        select id, ST_XMin(bounds), ST_YMin(bounds), ST_XMax(bounds), ST_YMax(bounds)
-        from area where bounds && ST_MakeEnvelope($1, $2, $3, $4, 4326)
+        from unnest($1, $2, $3, $4) as box(west, south, east, north)
+        join area a on a.bounds && ST_MakeEnvelope(box.west, box.south, box.east, box.north, 4326)
         """;
 
     private const string AreasOfVenuesSql = "select v.id, a.id from venue v join area a on a.bounds && v.bounds where v.id = any($1)";
@@ -38,29 +28,32 @@ internal sealed class NpgsqlVisitArchive([FromKeyedServices(Databases.Geolocatio
 
     private const string OneSql = Fields + "where id = $1 limit 1";
 
-    public async Task<Surroundings> FindSurroundingsAsync(int personId, TimeRange range, double metres, CancellationToken cancellationToken)
+    public async Task<Visit[]> FindOwnVisitsAsync(int personId, TimeRange range, CancellationToken cancellationToken)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new(OwnSql) { Parameters = { Of(personId), At(range.StartMs), At(range.EndMs) } },
-                new(AreasAroundOwnSql) { Parameters = { Of(personId), At(range.StartMs), At(range.EndMs), Of(metres) } },
-            },
-        };
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var visits = await ReadVisitsAsync(reader, cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        return new(visits, await ReadAreasAsync(reader, cancellationToken));
+        await using var command = source.CreateCommand(OwnSql);
+        command.Parameters.AddAll(Of(personId), At(range.StartMs), At(range.EndMs));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadVisitsAsync(reader, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Area>> FindAreasAsync(GeoBox box, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Area>> FindAreasAsync(IReadOnlyList<GeoBox> boxes, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand(AreasInBoxSql);
-        command.Parameters.AddAll(Of(box.West), Of(box.South), Of(box.East), Of(box.North));
+        if (boxes.Count == 0)
+            return [];
+        var joined = JoinedBoxes.Of(boxes);
+        await using var command = source.CreateCommand(AreasInBoxesSql);
+        command.Parameters.AddAll(
+            Columns.Of(joined, box => box.West), Columns.Of(joined, box => box.South), Columns.Of(joined, box => box.East), Columns.Of(joined, box => box.North));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await ReadAreasAsync(reader, cancellationToken);
+        var areas = new Dictionary<long, Area>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var area = new Area(reader.GetInt64(0), new(reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4)));
+            if (boxes.Any(area.Bounds.Intersects))
+                areas[area.Id] = area;
+        }
+
+        return [.. areas.Values];
     }
 
     public async Task<IReadOnlyList<(long VenueId, long AreaId)>> FindAreasOfVenuesAsync(IReadOnlyCollection<long> venueIds, CancellationToken cancellationToken)
@@ -102,13 +95,5 @@ internal sealed class NpgsqlVisitArchive([FromKeyedServices(Databases.Geolocatio
         while (await reader.ReadAsync(cancellationToken))
             visits.Add(new(reader.GetInt64(0), StoreTime.ToMs(reader.GetDateTime(1)), reader.GetDouble(2), reader.GetDouble(3), reader.GetInt32(4)));
         return [.. visits];
-    }
-
-    private static async Task<Area[]> ReadAreasAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        var areas = new List<Area>();
-        while (await reader.ReadAsync(cancellationToken))
-            areas.Add(new(reader.GetInt64(0), new(reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4))));
-        return [.. areas];
     }
 }

@@ -24,7 +24,7 @@ internal sealed class MemoryVisits : IVisitArchive, IBucketLoader
 
     public IDisposable OnSlotsLoad(long areaId, Func<Task> first) => Until(_onSlotsLoad, areaId, first);
 
-    /// <summary>How often it was asked for somebody's surroundings.</summary>
+    /// <summary>How often it was asked for somebody's own visits.</summary>
     public int Questions => _questions;
 
     public int LoadsOf(VenueTimeBucketKey key) => _loads.GetValueOrDefault(key);
@@ -54,16 +54,14 @@ internal sealed class MemoryVisits : IVisitArchive, IBucketLoader
         return [.. Where((id, _) => id == areaId).Select(visit => VenueTimeBucketKey.SlotOf(visit.AtMs)).Distinct()];
     }
 
-    public Task<Surroundings> FindSurroundingsAsync(int personId, TimeRange range, double metres, CancellationToken cancellationToken)
+    public Task<Visit[]> FindOwnVisitsAsync(int personId, TimeRange range, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _questions);
-        var own = Own(personId, range);
-        var boxes = Array.ConvertAll(own, visit => GeoBox.AroundDisc(visit.Place, metres));
-        return Task.FromResult(new Surroundings(own, [.. Areas().Where(area => boxes.Any(area.Bounds.Intersects))]));
+        return Task.FromResult(Own(personId, range));
     }
 
-    public Task<IReadOnlyList<Area>> FindAreasAsync(GeoBox box, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Area>>([.. Areas().Where(area => area.Bounds.Intersects(box))]);
+    public Task<IReadOnlyList<Area>> FindAreasAsync(IReadOnlyList<GeoBox> boxes, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Area>>([.. Areas().Where(area => boxes.Any(area.Bounds.Intersects))]);
 
     /// <summary>There are no venues here.</summary>
     public Task<IReadOnlyList<(long VenueId, long AreaId)>> FindAreasOfVenuesAsync(IReadOnlyCollection<long> venueIds, CancellationToken cancellationToken) =>

@@ -29,6 +29,8 @@ public sealed class TwoSilos : IAsyncLifetime
 
     internal MemoryPeople People { get; } = new();
 
+    internal GrainCalls Calls { get; } = new();
+
     /// <summary>Starts with the first test that needs it.</summary>
     internal async Task<IGrainFactory> GrainsAsync()
     {
@@ -41,6 +43,14 @@ public sealed class TwoSilos : IAsyncLifetime
         {
             _starting.Release();
         }
+    }
+
+    /// <summary>What one of the two silos has.</summary>
+    internal async Task<T> ServiceAsync<T>(int silo)
+        where T : notnull
+    {
+        await GrainsAsync();
+        return _cluster!.Silos[silo].ServiceProvider.GetRequiredService<T>();
     }
 
     /// <summary>Hands visits to an area, as the stream does, whether they are filed or not.</summary>
@@ -75,6 +85,7 @@ public sealed class TwoSilos : IAsyncLifetime
         {
             silo.AddStrongDirectory()
                 .AddGrainCallFilters()
+                .AddIncomingGrainCallFilter(Calls)
                 .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1));
             _delivery.AddTo(silo);
         });

@@ -1,4 +1,5 @@
 using UdaConnect.Connections;
+using UdaConnect.FanOut;
 using UdaConnect.Geo;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
@@ -99,6 +100,50 @@ public sealed class VenueTimeBucketTests(TwoSilos silos)
         Assert.Equal(visits, answer.Visits.Visits.ToArray());
     }
 
+    [Fact]
+    public async Task FindNear_Answered_ShowsItsColumnsUntilSomethingArrives()
+    {
+        silos.Visits.File(_key.AreaId, New(1));
+        var bucket = await BucketAsync();
+        Assert.Null(await ShownAsync(_asker));
+
+        await AskAsync(bucket, _asker);
+        Assert.Equal(1, (await ShownAsync(_asker))?.Count);
+
+        Assert.True(await bucket.AddAsync(VisitPage.Of([New(2)]), Token));
+        Assert.Null(await ShownAsync(_asker));
+
+        await AskAsync(bucket, _asker);
+        Assert.Equal(2, (await ShownAsync(_asker))?.Count);
+    }
+
+    [Fact]
+    public async Task FindNear_AnotherAskerLoads_ShowsNothingMeanwhile()
+    {
+        var (bucket, other) = (await BucketAsync(), Guid.NewGuid());
+        await AskAsync(bucket, other);
+        Assert.NotNull(await ShownAsync(other));
+
+        var load = await HoldLoadAsync(bucket);
+        Assert.Null(await ShownAsync(other));
+        load.Open.SetResult();
+        await load.Answer;
+
+        Assert.Null(await ShownAsync(other));
+        Assert.NotNull(await ShownAsync(_asker));
+    }
+
+    [Fact]
+    public async Task Deactivate_Bucket_ShowsNothingAnyMore()
+    {
+        var bucket = await BucketAsync();
+        await AskAsync(bucket, _asker);
+
+        await silos.DeactivateAsync(bucket);
+
+        Assert.Null(await ShownAsync(_asker));
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static NearPoint Point => new(Ecef.From(13.4, 52.5), 1_000);
@@ -110,6 +155,10 @@ public sealed class VenueTimeBucketTests(TwoSilos silos)
     private async Task<IVenueTimeBucketGrain> BucketAsync() => (await silos.GrainsAsync()).GetGrain<IVenueTimeBucketGrain>(_key.ToString());
 
     private Task<NearAnswer> AskAsync(IVenueTimeBucketGrain bucket, Guid asker) => bucket.FindNearAsync(Question(Point), asker, Token);
+
+    /// <summary>What it shows to whoever asked, on whichever silo it lies.</summary>
+    private async Task<VisitColumns?> ShownAsync(Guid asker) =>
+        (await silos.ServiceAsync<LocalBuckets>(0)).Find(_key, asker) ?? (await silos.ServiceAsync<LocalBuckets>(1)).Find(_key, asker);
 
     /// <summary>A question whose load has begun and goes on when opened.</summary>
     private async Task<(Task<NearAnswer> Answer, TaskCompletionSource Open)> HoldLoadAsync(IVenueTimeBucketGrain bucket)

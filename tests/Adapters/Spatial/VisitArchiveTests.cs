@@ -46,7 +46,7 @@ public sealed class VisitArchiveTests(SpatialDatabase database) : IClassFixture<
     }
 
     [Fact]
-    public async Task FindSurroundings_RandomPlaces_FindsEveryAreaPostGisSaysIsNear()
+    public async Task FindAreas_RandomPlaces_FindsEveryAreaPostGisSaysIsNear()
     {
         // Clusters, so that many pairs lie around each distance.
         var random = new Random(7);
@@ -70,16 +70,17 @@ public sealed class VisitArchiveTests(SpatialDatabase database) : IClassFixture<
             person++;
             var metres = random.NextDouble() * 1_500;
             await _store.StoreAsync([Some.Supplied(person: person, longitude: centre.Longitude, latitude: centre.Latitude)], CancellationToken.None);
-            var surroundings = await _archive.FindSurroundingsAsync(person, January, metres, CancellationToken.None);
+            var own = await _archive.FindOwnVisitsAsync(person, January, CancellationToken.None);
+            var areas = await _archive.FindAreasAsync(Surroundings.BoxesAround(own, metres), CancellationToken.None);
 
             const string NearSql = """
                 select coalesce(array_agg(distinct area_id), '{}') from visit
                 where person_id = 9999 and ST_DWithin(ST_Point(longitude, latitude, 4326)::geography, ST_Point($1, $2, 4326)::geography, $3)
                 """;
             var near = await database.ScalarAsync<long[]>(NearSql, centre.Longitude, centre.Latitude, metres);
-            Assert.Single(surroundings.OwnVisits);
-            Assert.Empty(near!.Except(surroundings.Areas.Select(area => area.Id)));
-            Assert.All(surroundings.Areas, area => Assert.Equal(MapTile.Bounds(area.Id).West, area.Bounds.West, 1e-9));
+            Assert.Single(own);
+            Assert.Empty(near!.Except(areas.Select(area => area.Id)));
+            Assert.All(areas, area => Assert.Equal(MapTile.Bounds(area.Id).West, area.Bounds.West, 1e-9));
         }
     }
 
@@ -99,7 +100,7 @@ public sealed class VisitArchiveTests(SpatialDatabase database) : IClassFixture<
 
         Assert.Equal(visits.Select(visit => visit.Id!.Value).Order(), found.Select(visit => visit.Id).Order());
         Assert.Equal(found.Order(), found);
-        Assert.Equal(found, (await _archive.FindSurroundingsAsync(Person, January, 0, CancellationToken.None)).OwnVisits);
+        Assert.Equal(found, await _archive.FindOwnVisitsAsync(Person, January, CancellationToken.None));
         Assert.Empty(await _archive.FindVisitsAsync(Person, new(Some.At + 10, Some.At + 20), null, 7, CancellationToken.None));
         Assert.Equal(found[0], await _archive.FindVisitAsync(found[0].Id, CancellationToken.None));
         Assert.Null(await _archive.FindVisitAsync(VisitIds.Max, CancellationToken.None));
@@ -112,8 +113,8 @@ public sealed class VisitArchiveTests(SpatialDatabase database) : IClassFixture<
         await _store.StoreAsync([visit], CancellationToken.None);
         var bounds = MapTile.Bounds(visit.AreaId);
 
-        Assert.Contains(await _archive.FindAreasAsync(new(bounds.East, bounds.South - 1, bounds.East + 1, bounds.South), CancellationToken.None), area => area.Id == visit.AreaId);
-        Assert.DoesNotContain(await _archive.FindAreasAsync(new(bounds.East + 0.001, -34, -60, -33), CancellationToken.None), area => area.Id == visit.AreaId);
+        Assert.Contains(await _archive.FindAreasAsync([new(bounds.East, bounds.South - 1, bounds.East + 1, bounds.South)], CancellationToken.None), area => area.Id == visit.AreaId);
+        Assert.DoesNotContain(await _archive.FindAreasAsync([new(bounds.East + 0.001, -34, -60, -33)], CancellationToken.None), area => area.Id == visit.AreaId);
     }
 
     /// <summary>Ordinary places, and those where boxes go wrong: poles, antimeridian, equator.</summary>
