@@ -32,7 +32,7 @@ internal sealed class BucketSilo : IAsyncDisposable
             .UseLocalhostClustering(LoopbackPorts.Free(), LoopbackPorts.Free(), serviceId: "bench-memory", clusterId: "bench-memory")
             .AddStrongDirectory()
             .Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromHours(1)));
-        builder.Services.AddGrainServices().AddSingleton<IBucketLoader>(_stored).AddSingleton<IFootprints, NoFootprints>();
+        builder.Services.AddGrainServices().AddSingleton<IBucketLoader>(_stored).AddSingleton<IFootprints, NoFootprints>().AddSingleton<IServingGate, OpenGate>();
         _host = builder.Build();
     }
 
@@ -98,6 +98,16 @@ internal sealed class BucketSilo : IAsyncDisposable
 
         public Task<long[]> LoadSlotsAsync(long areaId, CancellationToken cancellationToken) =>
             Task.FromResult(_visits.Keys.Where(key => key.AreaId == areaId).Select(key => key.Slot).Order().ToArray());
+    }
+
+    /// <summary>A cluster of one is never evicted.</summary>
+    private sealed class OpenGate : IServingGate
+    {
+        public void ThrowIfNotServing()
+        {
+        }
+
+        public ValueTask WaitUntilServingAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
     private sealed class NoFootprints : IFootprints

@@ -78,10 +78,10 @@ internal sealed class AreaFanOut(LocalAreas local, AreaPlaces places, IServingGa
 
         private async Task AskSiloAsync(SiloAddress silo, int[] indexes)
         {
+            ImmutableArray<TAnswer?> answers;
             try
             {
-                await TakeAsync(indexes, await there(
-                    fanOut._places.ServiceOf(silo), [.. indexes.Select(i => asked[i].AreaId)], [.. indexes.Select(i => asked[i].Question)]));
+                answers = await there(fanOut._places.ServiceOf(silo), [.. indexes.Select(i => asked[i].AreaId)], [.. indexes.Select(i => asked[i].Question)]);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -89,8 +89,10 @@ internal sealed class AreaFanOut(LocalAreas local, AreaPlaces places, IServingGa
                 Array.ForEach(indexes, i => fanOut._places.Forget(asked[i].AreaId));
                 if (exception is TimeoutException)
                     throw;
-                await Task.WhenAll(indexes.Select(AskVenueAsync));
+                answers = [.. new TAnswer?[indexes.Length]];
             }
+
+            await TakeAsync(indexes, answers);
         }
 
         private async Task TakeAsync(int[] indexes, ImmutableArray<TAnswer?> answers)

@@ -98,6 +98,21 @@ public sealed class AreaFanOutTests : IAsyncLifetime
         Assert.Equal(Filed(), await AskAsync(next));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task FindNear_OneAreaCannotAnswer_FailsAfterAskingItOnce(int silo)
+    {
+        await QuietAsync(silo);
+        await _silos.DeactivateAsync(await BucketAsync(_areas[0]));
+        _silos.Calls.Clear();
+
+        using (_silos.Visits.OnBucketLoad(new(_areas[0], Slot), () => Task.FromException(new IOException("The database is away."))))
+            await Assert.ThrowsAnyAsync<Exception>(() => AskAsync(silo));
+
+        Assert.Equal(["event-venue", "venue-time-bucket"], Calls().Select(call => call.Type).Order());
+    }
+
     /// <summary>An activation that is no more the bucket's may still show something: what is handed on does not reach it.</summary>
     [Fact]
     public async Task Arrival_WhateverIsShownOfItsBucket_IsHidden()
