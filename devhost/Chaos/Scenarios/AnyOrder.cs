@@ -102,5 +102,20 @@ internal sealed class AnyOrder : Scenario
         await Task.WhenAll(silos.Select(silo => silo.StopAsync()));
         foreach (var silo in silos) silo.Start(settings);
         await Task.WhenAll(silos.Select(silo => silo.WaitUntilReadyAsync(cancellationToken)));
+        await run.UntilAsync(() => IsReachedAsync(run), Patience, "silos are found again", cancellationToken);
+    }
+
+    /// <summary>The client of this process looks for silos now and then only, and while it knew none it refuses calls.</summary>
+    private static async Task<bool> IsReachedAsync(ScenarioRun run)
+    {
+        try
+        {
+            await run.System.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            return false;
+        }
     }
 }
