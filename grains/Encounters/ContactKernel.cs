@@ -10,7 +10,7 @@ internal static class ContactKernel
 {
     // A kernel runs to its end on one thread, and what it gathers on the way is as much again as its answer.
     [ThreadStatic]
-    private static Buffers? Scratch;
+    private static Buffers? _scratch;
 
     /// <param name="footprints">Of every venue that the question names.</param>
     public static ContactRuns Find(VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
@@ -19,7 +19,7 @@ internal static class ContactKernel
         var end = columns.FirstAtOrAfter(question.Window.EndMs);
         if (first >= end)
             return ContactRuns.Empty;
-        var found = Scratch ??= new();
+        var found = _scratch ??= new();
         found.Clear();
         FindMoments(found, columns, question, footprints, first, end);
         if (found.Moments.Count == 0)
