@@ -12,6 +12,9 @@ internal static class ContactKernel
     [ThreadStatic]
     private static Buffers? _scratch;
 
+    // Moments; some megabytes a thread. The rare larger ones are not kept.
+    private const int MostKept = 32_768;
+
     /// <param name="footprints">Of every venue that the question names.</param>
     public static ContactRuns Find(VisitColumns columns, ContactQuestion question, IReadOnlyDictionary<long, IFootprint> footprints)
     {
@@ -19,7 +22,7 @@ internal static class ContactKernel
         var end = columns.FirstAtOrAfter(question.Window.EndMs);
         if (first >= end)
             return ContactRuns.Empty;
-        var found = _scratch ??= new();
+        var found = _scratch is { Moments.Capacity: <= MostKept } kept ? kept : _scratch = new();
         found.Clear();
         FindMoments(found, columns, question, footprints, first, end);
         if (found.Moments.Count == 0)
@@ -159,9 +162,6 @@ internal static class ContactKernel
         public readonly List<long> OpenVenues = [];
         public readonly List<long> OpenSessions = [];
 
-        // Some megabytes a thread; the rare larger ones are not kept.
-        private const int MostKept = 32_768;
-
         public void Clear()
         {
             Moments.Clear();
@@ -170,10 +170,6 @@ internal static class ContactKernel
             Sessions.Clear();
             OpenVenues.Clear();
             OpenSessions.Clear();
-            if (Moments.Capacity <= MostKept)
-                return;
-            Moments.Capacity = 0;
-            Runs.Capacity = Math.Min(Runs.Capacity, MostKept);
         }
     }
 }

@@ -33,5 +33,5 @@ internal sealed class SlotSet
                 slots[FirstAtOrAfter(slots, VenueTimeBucketKey.SlotOf(range.StartMs))..FirstAtOrAfter(slots, VenueTimeBucketKey.SlotOf(range.EndMs - 1) + 1)]);
     }
 
-    private static int FirstAtOrAfter(long[] slots, long slot) => Array.BinarySearch(slots, slot) is >= 0 and var at ? at : ~Array.BinarySearch(slots, slot);
+    private static int FirstAtOrAfter(long[] slots, long slot) => Array.BinarySearch(slots, slot) is var at && at >= 0 ? at : ~at;
 }

@@ -1,6 +1,8 @@
 using UdaConnect.Connections;
+using UdaConnect.Encounters;
 using UdaConnect.FanOut;
 using UdaConnect.Geo;
+using UdaConnect.Tests.Support;
 using UdaConnect.Time;
 using UdaConnect.Venues;
 using UdaConnect.Visits;
@@ -147,7 +149,7 @@ public sealed class AreaFanOutTests : IAsyncLifetime
     private static NearPoints Points => NearPoints.Of([new NearPoint(Ecef.From(13.4, 52.5), Slot * VenueTimeBucketKey.WidthMs)]);
 
     /// <summary>Until a question from the silo needs none: where areas lie is learnt behind an answer.</summary>
-    private async Task QuietAsync(int silo) => await Support.Eventually.TrueAsync(
+    private async Task QuietAsync(int silo) => await Eventually.TrueAsync(
         async () =>
         {
             _silos.Calls.Clear();
@@ -156,7 +158,7 @@ public sealed class AreaFanOutTests : IAsyncLifetime
         },
         $"an answer on silo {silo} without calls of grains");
 
-    private Support.GrainCall[] Calls()
+    private GrainCall[] Calls()
     {
         var keys = _areas.SelectMany(area => (string[])[area.ToString("X", null), .. Enumerable.Range(0, 3).Select(i => new VenueTimeBucketKey(area, Slot + i).ToString())]).ToHashSet();
         return [.. _silos.Calls.ToArray().Where(call => call.Type is "event-venue" or "venue-time-bucket" && keys.Contains(call.Key))];
@@ -169,10 +171,10 @@ public sealed class AreaFanOutTests : IAsyncLifetime
         return [.. answers.SelectMany(answer => answer.Visits.Visits.ToArray()).Order()];
     }
 
-    private async Task<Encounters.ContactRuns[]> AskContactsAsync(int silo)
+    private async Task<ContactRuns[]> AskContactsAsync(int silo)
     {
-        var question = new Encounters.ContactQuestion(
-            1, null, Window, Chord.SquaredFor(5), 3 * VenueTimeBucketKey.WidthMs, 0, Points, Encounters.VenuesOfPoints.Of([[]]), Encounters.SessionSpans.Of([]), AtVenuesOnly: false);
+        var question = new ContactQuestion(
+            1, null, Window, Chord.SquaredFor(5), 3 * VenueTimeBucketKey.WidthMs, 0, Points, VenuesOfPoints.Of([[]]), SessionSpans.Of([]), AtVenuesOnly: false);
         return await (await _silos.ServiceAsync<AreaFanOut>(silo)).FindContactsAsync([.. _areas.Select(area => (area, question))], Token);
     }
 

@@ -60,17 +60,37 @@ public sealed class WindowAheadTests
         Assert.Null(_ahead.Take(5));
     }
 
+    /// <summary>The answer at hand leaves first.</summary>
     [Fact]
-    public async Task Start_FindsBehindTheCurrentTurn()
+    public void Start_WithinATurn_FindsBehindIt()
     {
-        var isTurnOver = new TaskCompletionSource();
-        _ = _ahead.Start(5, async () =>
+        var (turns, wasFound, before) = (new Turns(), false, SynchronizationContext.Current);
+        SynchronizationContext.SetSynchronizationContext(turns);
+        try
         {
-            await isTurnOver.Task;
-            return Page;
-        }, _time);
-        isTurnOver.SetResult();
+            _ = _ahead.Start(5, () =>
+            {
+                wasFound = true;
+                return Task.FromResult(Page);
+            }, _time);
 
-        Assert.Same(Page, await _ahead.Take(5)!);
+            Assert.False(wasFound);
+            turns.Next();
+            Assert.True(wasFound);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>Turns one after the other, as a grain has them: the next begins when the test says so.</summary>
+    private sealed class Turns : SynchronizationContext
+    {
+        private readonly Queue<Action> _waiting = [];
+
+        public override void Post(SendOrPostCallback d, object? state) => _waiting.Enqueue(() => d(state));
+
+        public void Next() => _waiting.Dequeue()();
     }
 }

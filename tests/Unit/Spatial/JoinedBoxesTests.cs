@@ -4,7 +4,7 @@ using UdaConnect.Silo.Spatial;
 using UdaConnect.Tests.Support;
 using Xunit;
 
-namespace UdaConnect.Tests.Adapters.Spatial;
+namespace UdaConnect.Tests.Unit.Spatial;
 
 public sealed class JoinedBoxesTests
 {
